@@ -1,0 +1,21 @@
+// One finding about a source file, for a person.
+#pragma once
+
+#include <string>
+
+namespace sparrow {
+
+enum class Severity { error, warning, note };
+
+// `message` says what was found and what is accepted. `line` counts from 1; 0 is "the file as a whole".
+struct Diagnostic {
+    Severity severity = Severity::error;
+    std::string file;
+    int line = 0;
+    std::string message;
+};
+
+// "file:line: error: message", the form that editors and CI jump to. Control characters are escaped.
+std::string to_string(const Diagnostic& diagnostic);
+
+}  // namespace sparrow

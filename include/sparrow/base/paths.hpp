@@ -1,0 +1,14 @@
+// Where this program's own files are.
+#pragma once
+
+#include <string>
+
+#include "sparrow/base/result.hpp"
+
+namespace sparrow {
+
+// The directory of the running executable, from /proc/self/exe. The installed tree and the build tree have the same
+// shape, so that a program finds its data relative to it in both.
+Result<std::string> executable_dir();
+
+}  // namespace sparrow

@@ -1,0 +1,37 @@
+// Text as it is read from files and shown to people.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sparrow {
+
+// The offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no surrogates, no overlong
+// forms, nothing above U+10FFFF), or nothing where all of `text` is.
+std::optional<std::size_t> first_invalid_utf8(std::string_view text);
+
+inline bool is_utf8(std::string_view text) { return !first_invalid_utf8(text).has_value(); }
+
+// `text` with control characters (C0, DEL, C1) and invalid UTF-8 as \xNN, and newline, tab, carriage return as
+// \n, \t, \r: nothing in a message can move a terminal's cursor or fake a log line.
+std::string escape_control(std::string_view text);
+
+// The first `limit` bytes of `text`, never half a UTF-8 sequence, with "…" where something was cut.
+std::string shorten(std::string_view text, std::size_t limit);
+
+// The parts of `text` between `separator`; an empty text has one empty part.
+std::vector<std::string> split(std::string_view text, char separator);
+
+std::string_view trim(std::string_view text);
+
+// Damerau–Levenshtein distance (optimal string alignment), for "did you mean".
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
+// The candidate nearest to `word`, where one is near enough to be meant: at most a third of the word changed.
+// The first of equally near ones.
+std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace sparrow

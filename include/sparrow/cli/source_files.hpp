@@ -1,0 +1,34 @@
+// The files that a person names on the command line.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sparrow/base/diagnostic.hpp"
+#include "sparrow/base/result.hpp"
+#include "sparrow/cli/command.hpp"
+#include "sparrow/raku/evaluate.hpp"
+#include "sparrow/translate/source_file.hpp"
+
+namespace sparrow::cli {
+
+// Files of one owner, with how to evaluate them: root evaluates somebody's file as that somebody.
+struct OwnedSources {
+    std::vector<translate::SourceFile> sources;
+    raku::EvaluateOptions options;
+};
+
+struct OpenedSources {
+    std::vector<OwnedSources> groups;
+    // Files that cannot be read or are no sources, settings that are wrong.
+    std::vector<Diagnostic> diagnostics;
+};
+
+// Reads `files`. The folder that a file lies in counts (multi-user.target.wants/), as it does for the generator.
+OpenedSources open_sources(const std::vector<std::string>& files, const Context& context);
+
+// Writes `diagnostics` to stderr and tells the exit status: 1 where there is an error, else 0.
+int report(const std::vector<Diagnostic>& diagnostics);
+
+}  // namespace sparrow::cli

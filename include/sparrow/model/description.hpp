@@ -1,0 +1,30 @@
+// What one source file describes: its task-runs, as Raku evaluated them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sparrow/model/value.hpp"
+
+namespace sparrow::model {
+
+struct Parameter {
+    std::string key;
+    Value value;
+};
+
+// One task-run of a unit plugin. `line` is the line of the call, from 1; 0 is unknown.
+struct Task {
+    std::string name;
+    std::string plugin;
+    int line = 0;
+    std::vector<Parameter> parameters;
+};
+
+// `source` is the path of the file.
+struct Description {
+    std::string source;
+    std::vector<Task> tasks;
+};
+
+}  // namespace sparrow::model

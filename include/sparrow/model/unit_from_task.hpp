@@ -1,0 +1,26 @@
+// A task-run of a unit plugin as a unit.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sparrow/base/diagnostic.hpp"
+#include "sparrow/model/description.hpp"
+#include "sparrow/model/unit_model.hpp"
+
+namespace sparrow::model {
+
+// `unit` is nothing where `diagnostics` has an error; there are all of them, not just the first.
+struct TaskResult {
+    std::optional<Unit> unit;
+    std::vector<Diagnostic> diagnostics;
+};
+
+// The name of the unit that a task makes: its `name` parameter, else its own name; a service where that has no suffix.
+Result<unit::UnitName> unit_name_of(const Task& task);
+
+// `file` is the source's path, for diagnostics.
+TaskResult unit_from_task(const std::string& file, const Task& task, const unit::UnitName& name);
+
+}  // namespace sparrow::model

@@ -1,0 +1,36 @@
+// What steers a translation, read once from the environment and from the site's file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sparrow/base/diagnostic.hpp"
+#include "sparrow/raku/evaluate.hpp"
+#include "sparrow/translate/trusted.hpp"
+#include "sparrow/translate/unit_dirs.hpp"
+
+namespace sparrow::translate {
+
+// KEY=VALUE lines of the site: what unit files see in %*ENV, and SPARROW_… settings.
+inline constexpr const char* site_environment_path = "/etc/systemd/sparrow/environment";
+
+struct Options {
+    std::vector<UnitDir> unit_dirs;
+    // The store in /run: what Raku has compiled is kept there.
+    std::string runtime_dir;
+    // All but precompilation_dir, which prepare_store() gives.
+    raku::EvaluateOptions evaluate;
+    // Wrong lines of the site's file, values that no setting takes.
+    std::vector<Diagnostic> diagnostics;
+};
+
+// From `environment` (environ(7)) and the site's file at `site_path`, which is used only where `trust` covers it:
+//   SPARROW_UNIT_DIRS       in place of the system's unit directories; the system's stores are then not written
+//   SPARROW_RUNTIME_DIR     in place of /run/systemd-sparrow (without privileges: of a folder in the user's cache)
+//   SPARROW_RAKULIB         further Raku repositories, separated by ','
+//   SPARROW_FILE_TIMEOUT    seconds that one file may take (10)
+//   SPARROW_TOTAL_TIMEOUT   seconds for all files together (45)
+Options read_options(const raku::Variables& environment, const std::string& data_dir, const Trust& trust,
+                     const std::string& site_path = site_environment_path);
+
+}  // namespace sparrow::translate

@@ -1,0 +1,26 @@
+// Source files in, units out: the one path from text to tree, for the generator and for sparrowctl.
+#pragma once
+
+#include <vector>
+
+#include "sparrow/base/diagnostic.hpp"
+#include "sparrow/raku/evaluate.hpp"
+#include "sparrow/translate/source_file.hpp"
+#include "sparrow/translate/unit_tree.hpp"
+
+namespace sparrow::translate {
+
+struct Translation {
+    UnitTree tree;
+    // In the order of the sources. Notes carry what the files printed.
+    std::vector<Diagnostic> diagnostics;
+};
+
+// Whether any of `diagnostics` is an error.
+bool has_errors(const std::vector<Diagnostic>& diagnostics);
+
+// Evaluates `sources` and renders what they describe. A source that fails for whatever reason, Raku missing included,
+// leaves a stub and an error, and does not stop the others.
+Translation translate(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options);
+
+}  // namespace sparrow::translate

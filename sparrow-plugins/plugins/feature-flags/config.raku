@@ -1,0 +1,4 @@
+%(
+    # Where the site keeps its flags.
+    path => '/etc/systemd/sparrow/feature-flags',
+)

@@ -1,0 +1,26 @@
+#| Every word that a unit source can use, whether it says `use Sparrow6::DSL` or not.
+use Sparrow::DSL::Refused;
+use Sparrow::DSL::Tasks;
+use Sparrow::DSL::Values;
+use Sparrow::Sizes;
+use Sparrow::System;
+
+unit module Sparrow::DSL;
+
+#| Sparrow6's older name of `os`.
+sub target_os(--> Str) { os }
+
+my %words =
+    refused-words,
+    '&task-run' => &task-run, '&task_run' => &task_run,
+    '&literal' => &literal, '&command' => &command,
+    '&tags' => &tags, '&parse-tags' => &parse-tags,
+    '&config' => &config, '&set-config' => &set-config,
+    '&os' => &os, '&target_os' => &target_os,
+    '&system-memory' => &system-memory, '&get-available-memory' => &get-available-memory,
+    '&current-load' => &current-load, '&get-system-load' => &get-system-load,
+    '&get-active-connections' => &get-active-connections;
+
+#| The words by name. Always the same objects: a scope that imports them twice (`use Sparrow6::DSL`
+#| and `use Sparrow6::DSL::Common`) would otherwise redeclare them.
+sub dsl-words(--> Hash) is export { %words }

@@ -1,0 +1,59 @@
+#| `task-run`: describes a unit, or runs a task of one of our plugins.
+unit module Sparrow::DSL::Tasks;
+
+use Sparrow::Description;
+use Sparrow::Evaluation;
+use Sparrow::Plugin::Catalogue;
+use Sparrow::Plugin::Task;
+use Sparrow::Plugin::State;
+
+my Catalogue $catalogue;
+
+#| Tells the DSL its plugins; once, before the first source.
+sub use-catalogue(Catalogue $plugins) is export(:host) { $catalogue = $plugins }
+
+#| The four ways in which Sparrow6 calls task-run, and the mistake that is made most often.
+proto sub task-run(|) is export {*}
+
+multi sub task-run(Str:D $description, Str:D $plugin, %parameters = %()) {
+    my $found = $catalogue.find($plugin) // $catalogue.refuse($plugin);
+    $found.describes-unit
+        ?? describe($description, $found, %parameters)
+        !! run-task($found, %parameters)
+}
+
+multi sub task-run(Str:D $path, %parameters = %()) {
+    die "task-run \"$path\": tasks in folders are not run during translation in this version; "
+        ~ "a unit is described by task-run NAME, PLUGIN, \%( … ), with one of the plugins "
+        ~ $catalogue.names.join(', ')
+}
+
+multi sub task-run() { task-run ~$*CWD }
+
+multi sub task-run(%arguments) {
+    for <task plugin> -> $key {
+        die "task-run with one hash needs the key '$key'" without %arguments{$key};
+    }
+    task-run ~%arguments<task>, ~%arguments<plugin>, %arguments<parameters> // %()
+}
+
+multi sub task-run(|arguments) {
+    die arguments.hash
+        ?? "task-run: the parameters must be in one hash: task-run NAME, PLUGIN, "
+            ~ "\%( {arguments.hash.keys.sort.head} => … )"
+        !! "task-run wants a name, a plugin and a hash: task-run \"web\", \"systemd\", "
+            ~ "\%( exec-start => \"…\" ), not ({arguments.list.map(*.^name).join(', ')})"
+}
+
+#| Sparrow6's older spelling.
+sub task_run(|arguments) is export { task-run |arguments }
+
+#| Adds the unit to the description. The result is a hash that names it, since some sources keep
+#| the result of every task-run.
+sub describe(Str $name, Plugin $plugin, %parameters --> State) {
+    my $evaluation = evaluation;
+    $evaluation.add: describe-task $evaluation, :$name, plugin => $plugin.name,
+        line => $evaluation.line-in(Backtrace.new),
+        parameters => with-defaults($plugin, %parameters);
+    state-of $plugin.name, %( :$name, plugin => $plugin.name )
+}

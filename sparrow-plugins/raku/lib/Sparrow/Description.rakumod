@@ -1,0 +1,210 @@
+#| Raku values as the tagged unions of the description (description.schema.json).
+#|
+#| Conversion happens inside `task-run`, not at the end of the file: what the source does to the
+#| hash afterwards changes nothing, and an error has the call in its backtrace.
+unit module Sparrow::Description;
+
+use Sparrow::Evaluation;
+use Sparrow::JSON;
+use Sparrow::Values;
+
+#| More than any unit needs, and low enough that an endless list ends in an error in time.
+my constant MAX-VALUES = 100_000;
+my constant MAX-DEPTH = 64;
+my constant INT64 = -2**63 .. 2**63 - 1;
+
+#| What utf8-c8 puts before the hex digits of a byte that is not UTF-8.
+my constant INVALID-BYTE = 0x10FFFD;
+
+#| Converts the parameters of one task.
+class Converter {
+    has Evaluation $.evaluation is required;
+    has Int $!values = 0;
+    #| The containers around the value in hand: one that comes up again is a cycle.
+    has @!around;
+
+    method refuse(@path, Str $reason, Int :$line) {
+        die X::Sparrow::Parameter.new: at => @path.join('.'), :$reason, :$line
+    }
+
+    #| The task's parameters as a JSON list, sorted by key.
+    method parameters(%parameters --> Str) {
+        json-list self!entries(%parameters.pairs, ()).map: -> ($key, $value) {
+            json-object ('key' => json-string($key), 'value' => $value)
+        }
+    }
+
+    #| One value as JSON. `@path` holds the keys that lead to it.
+    method value(Mu \value, @path --> Str) {
+        self.refuse(@path, "more than {MAX-VALUES} values") if ++$!values > MAX-VALUES;
+        self.refuse(@path, "nested more than {MAX-DEPTH} levels deep") if @path > MAX-DEPTH;
+        # Before anything else: a junction would run what follows once for each of its values.
+        self.refuse(@path, "a Junction is no value; choose one of its values")
+            if value.WHAT =:= Junction;
+        given value {
+            when Failure      { self.refuse(@path, .exception.message) }
+            when !.defined    { json-tagged 'nothing', 'true' }
+            when Literal      { json-tagged 'literal', self!string(.text, @path) }
+            when Words        { json-tagged 'words', self!list(.words, @path) }
+            when Bool         { json-tagged 'bool', .so ?? 'true' !! 'false' }
+            when Regex        { json-tagged 'regex', self!string(.raku, @path) }
+            when Callable     { self!closure($_, @path) }
+            when Enumeration  { json-tagged 'string', self!string(.key, @path) }
+            # Before the numbers: <42> is an IntStr, and what its author wrote is the text.
+            when Str          { json-tagged 'string', self!string(.Str, @path) }
+            when Int          { self!integer($_, @path) }
+            when Duration     { self!number(.Num, @path) }
+            when Instant      { json-tagged 'string', self!string(.DateTime.Str, @path) }
+            when Complex      { self.refuse(@path, "a Complex number means nothing to systemd") }
+            when Real         { self!number($_, @path) }
+            when Dateish | Version | IO::Path {
+                json-tagged 'string', self!string(.Str, @path)
+            }
+            when Pair         { self!hash(($_,), @path) }
+            when Setty        { json-tagged 'list', self!list(.keys.sort(*.Str), @path) }
+            when Associative  { self!within($_, @path, { self!hash(.pairs, @path) }) }
+            when Blob         { self!unsupported($_, @path) }
+            when Iterable     { self!within($_, @path, { self!sequence($_, @path) }) }
+            default           { self!unsupported($_, @path) }
+        }
+    }
+
+    method !unsupported(Mu \value, @path) {
+        self.refuse(@path, "a {value.^name} is no value that a unit can hold; give a string, "
+            ~ "number, Bool, list, hash or closure")
+    }
+
+    method !integer(Int $value, @path --> Str) {
+        $value ~~ INT64
+            ?? json-tagged('integer', $value.Str)
+            !! json-tagged('string', json-string($value.Str))
+    }
+
+    method !number(Real $value, @path --> Str) {
+        my $number = try $value.Num;
+        self.refuse(@path, "$value.raku() is not a finite number")
+            if !$number.defined || $number.isNaN || $number == Inf | -Inf;
+        json-tagged 'number', json-number($number)
+    }
+
+    method !string(Str $text, @path --> Str) {
+        # ASCII, which nearly everything is, needs no second look.
+        my $bytes = try $text.encode('utf8');
+        self.refuse(@path, "a string that is not valid Unicode (a lone surrogate)") without $bytes;
+        self.refuse(@path, "a string with a byte that is not UTF-8")
+            if $bytes != $text.chars && $text.NFC.first(INVALID-BYTE).defined;
+        json-string $text
+    }
+
+    #| Runs `&convert` with `value` known as being around what it converts.
+    method !within(Mu \value, @path, &convert --> Str) {
+        self.refuse(@path, "a {value.^name} that contains itself")
+            if @!around.first(* === value).defined;
+        @!around.push: value;
+        my $json = convert(value);
+        @!around.pop;
+        $json
+    }
+
+    method !list(Iterable \values, @path --> Str) {
+        my $index = -1;
+        json-list values.list.map(-> Mu \v { self.value(v, (|@path, ++$index)) }).eager
+    }
+
+    #| A list, or a hash where it holds pairs and nothing else.
+    method !sequence(Iterable \values, @path --> Str) {
+        # A Seq can be read once: by the source itself, perhaps.
+        my $list = try values.cache;
+        self.refuse(@path, "a {values.^name} that has been used up; .List keeps its values") without $list;
+        self.refuse(@path, "an endless list") if $list.is-lazy;
+        my @items;
+        for $list.list -> Mu \item {
+            self.refuse(@path, "more than {MAX-VALUES} values") if @items > MAX-VALUES;
+            @items.push: item;
+        }
+        @items && all(@items.map(* ~~ Pair))
+            ?? self!hash(@items, @path)
+            !! json-tagged('list', self!list(@items, @path))
+    }
+
+    method !hash(@pairs, @path --> Str) {
+        json-tagged 'hash', json-object self!entries(@pairs, @path).map: -> ($k, $v) { $k => $v }
+    }
+
+    #| Key and JSON value of each pair, sorted by key as strings.
+    method !entries(@pairs, @path) {
+        my @entries = @pairs.map: { self!key(.key, @path) => $_ };
+        my $repeated = @entries.map(*.key).repeated.sort.head;
+        self.refuse((|@path, $repeated), "is given more than once") with $repeated;
+        @entries.sort(*.key).map({ (.key, self.value(.value.value, (|@path, .key))) }).eager
+    }
+
+    method !key(Mu \key, @path --> Str) {
+        self.refuse(@path, "a key that is undefined ({key.^name})") unless key.defined;
+        my $key = key.Str;
+        self!string($key, (|@path, 'key'));
+        $key
+    }
+
+    #| A closure: named where the daemon will call it, called here otherwise.
+    method !closure(&code, @path --> Str) {
+        my $name = @path.join('.');
+        my @where = 'name' => json-string($name);
+        my $line = $!evaluation.is-source(&code.?file) ?? &code.line.Int !! Int;
+        @where.push: 'line' => $line.Str with $line;
+        return json-tagged('closure', json-object(@where))
+            if $!evaluation.defers(@path.head.Str);
+        self.refuse(@path, "is a closure that wants {&code.arity} argument"
+            ~ "{'s' if &code.arity > 1}; at translation it is called with none", :$line)
+            if &code.arity > 0;
+        my $result = self!called(&code, @path, $line);
+        json-tagged 'computed', json-object(('value' => self.value($result, @path), |@where))
+    }
+
+    #| What `&code` returns; whatever stops it becomes an error of the parameter.
+    method !called(&code, @path, $line) {
+        CATCH {
+            when X::Sparrow::Parameter { .rethrow }
+            default {
+                self.refuse(@path, .message,
+                    line => $!evaluation.line-in(.backtrace) // $line);
+            }
+        }
+        my Mu $result := code();
+        self.refuse(@path, "a closure whose result is a closure", :$line)
+            if $result ~~ Callable && $result !~~ Regex;
+        $result
+    }
+}
+
+#| The JSON of one task.
+sub describe-task(
+    Evaluation $evaluation, Str :$name!, Str :$plugin!, Int :$line, :%parameters! --> Str
+) is export {
+    json-object (
+        'name' => json-string($name),
+        'plugin' => json-string($plugin),
+        |('line' => $line.Str if $line.defined),
+        'parameters' => Converter.new(:$evaluation).parameters(%parameters),
+    )
+}
+
+#| The description of a source that was evaluated to its end.
+sub description-json(Evaluation $evaluation --> Str) is export {
+    json-object (
+        'schema' => '1',
+        'source' => json-string($evaluation.path),
+        'tasks' => json-list($evaluation.tasks),
+    )
+}
+
+#| The description of a source that failed.
+sub error-json(Str $path, Str $message, Int $line --> Str) is export {
+    my @error = 'message' => json-string($message);
+    @error.push: 'line' => $line.Str with $line;
+    json-object (
+        'schema' => '1',
+        'source' => json-string($path),
+        'error' => json-object(@error),
+    )
+}

@@ -1,0 +1,57 @@
+#| Evaluates one source to the one line of JSON that describes it.
+unit module Sparrow::Evaluate;
+
+use MONKEY-SEE-NO-EVAL;
+use Sparrow::Description;
+use Sparrow::Diagnosis;
+use Sparrow::Evaluation;
+use Sparrow::Scope;
+
+#| The reply for an evaluation that ended in `$exception`.
+sub failure(Exception $exception, Evaluation $evaluation --> Str) {
+    my $diagnosis = diagnose($exception, $evaluation);
+    error-json $evaluation.path, $diagnosis.message, $diagnosis.line
+}
+
+#| The reply for a source that called `exit`, made at the call.
+sub exit-reply(Evaluation $evaluation, $status --> Str) {
+    error-json $evaluation.path,
+        "the file called exit($status); a source ends by reaching its end, without task-run where "
+            ~ "there is no unit to describe",
+        $evaluation.line-in(Backtrace.new)
+}
+
+#| Evaluates `$source`, the text of the file at `$path`, and returns the description or the error.
+#|
+#| `@deferred` names the parameters whose closures are the daemon's. `&on-exit` is called with the
+#| reply when the source calls `exit`, from within that call, and must not return: an exception
+#| instead could be caught by the source's own `try`.
+sub evaluate-source(Str :$source!, Str :$path!, :@deferred, :&on-exit! --> Str) is export {
+    my $evaluation = begin-evaluation :$path, :@deferred;
+    PROCESS::<$PROGRAM> = $path.IO;
+    PROCESS::<$PROGRAM-NAME> = $path;
+    PROCESS::<&EXIT> = -> $status = 0 { on-exit exit-reply($evaluation, $status) };
+    CATCH { default { return failure($_, $evaluation) } }
+    CONTROL {
+        # Runs on top of the statement that threw, so that a new backtrace shows where that is; the
+        # exceptions themselves have none.
+        when CX::Warn { warned($_, $evaluation); .resume }
+        default {
+            return error-json $path, stray(.^name.substr('CX::'.chars).lc),
+                $evaluation.line-in(Backtrace.new);
+        }
+    }
+    EVAL $source, context => source-scope, filename => $path;
+    description-json $evaluation
+}
+
+#| Prints a warning as Raku does, with the line where that is known.
+sub warned(CX::Warn $warning, Evaluation $evaluation) {
+    my $line = $evaluation.line-in(Backtrace.new);
+    $*ERR.say: $warning.message ~ ($line ?? " ({$evaluation.path} line $line)" !! '');
+}
+
+#| The error of a `last`, `take`, `return`, … that nothing around it takes.
+sub stray(Str $statement --> Str) {
+    "'$statement' with nothing around it that could take it"
+}

@@ -1,0 +1,157 @@
+#| The host's process: reads requests, forks an evaluator for each.
+#|
+#| Command line: `raku -I HEAD -I LIB host.raku --warden=PID --control=FD --plugins=DIR`. The
+#| *warden* is the process that starts the host, owns its pipes and reaps its evaluators: PID 1 of
+#| their PID namespace, or a subreaper.
+#|
+#| Standard input has one request a line, a JSON object:
+#|
+#|     {"id":7,"file":PATH,"source":TEXT,"reply":FD,"output":FD,"deferred":[KEY,…]}
+#|
+#| The control descriptor gets one line for each event, in one write each:
+#|
+#|     ready               the host is warm and reads requests
+#|     forked ID PID       the evaluator of request ID is process PID, a child of the warden soon
+#|     opened ID           it has opened its descriptors; the warden may close its own write ends
+#|     failed ID MESSAGE   no evaluator could be made
+#|
+#| The evaluator writes one line of JSON (description.schema.json) to the reply descriptor and
+#| ends with status 0. At the end of its input the host ends with status 0.
+unit module Sparrow::Host;
+
+use nqp;
+use JSON::Fast;
+use Sparrow::DSL::Tasks :host;
+use Sparrow::Descriptors;
+use Sparrow::Evaluate;
+use Sparrow::Plugin::Catalogue;
+
+my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR';
+
+#| An argument that only the host itself gives, to the process that takes its place.
+my constant SECOND-START = '--second-start';
+
+#| What the warden sets for the host alone: not for sources, nor for the children of sources.
+my constant OWN-VARIABLES = <MVM_SPESH_DISABLE>;
+
+#| A source that uses what sources use, so that the first real one finds the compiler warm.
+my constant WARMING = q:to/SOURCE/;
+    use Sparrow6::DSL;
+    my %environment = A => 'b';
+    task-run "warm", "systemd", %(
+        exec-start => "/bin/true {%environment<A>}", after-service => ["a", 'b'],
+        memory-max => { 1 < 4.GB ?? "1G" !! "2G" }, hooks => %( check => sub { %( a => 1 ) } ),
+    );
+    SOURCE
+
+#| Leaves without END blocks, without flushing what was buffered before the fork, and without
+#| waiting for threads.
+sub leave(Int $status) { nqp::exit($status) }
+
+#| The host's command line as a hash.
+sub arguments(@arguments --> Hash) {
+    my %found;
+    for @arguments {
+        when / ^ '--' (warden | control) '=' (\d+) $ / { %found{~$0} = $1.Int }
+        when / ^ '--plugins=' (.+) $ /                  { %found<plugins> = ~$0 }
+        when SECOND-START                               { %found<second-start> = True }
+        default                                         { die "unknown argument '$_'; {USAGE}" }
+    }
+    my @missing = <warden control plugins>.grep: { !%found{$_}.defined };
+    die "missing --@missing.join(', --'); {USAGE}" if @missing;
+    %found
+}
+
+#| A request as a hash, or death with what is wrong with it.
+sub request(Str $line --> Hash) {
+    my $request = from-json $line;
+    die "a request must be a JSON object" unless $request ~~ Hash:D;
+    for 'id', Int, 'file', Str, 'source', Str, 'reply', Int, 'output', Int -> $key, $type {
+        my $value = $request{$key};
+        die "a request needs '$key', of type {$type.^name}" unless $value.defined && $value ~~ $type;
+    }
+    $request<deferred> //= [];
+    $request
+}
+
+#| What raku does at the end of a program, and nqp::exit leaves out: runs the END blocks of the
+#| source, flushes and closes the handles that it left open.
+sub end-source() {
+    CATCH { default { $*ERR.print: "END: {.message}\n" } }
+    nqp::getcurhllsym('&THE_END')();
+}
+
+#| The evaluator's life, from the fork to its end.
+sub evaluator(%request, Int $warden, IO::Handle $control) {
+    CATCH { default { $*ERR.print: "evaluator of %request<file>: {.message}\n"; leave 1 } }
+    my $reply = ReplyChannel.open: $warden, %request<reply>;
+    replace-standard-handles :$warden, number => %request<output>;
+    $control.print: "opened %request<id>\n";
+    $control.close;
+    %*ENV{$_}:delete for OWN-VARIABLES;
+    my Lock $answering .= new;
+    my Str $answer;
+    # The first answer counts: an END block may call exit, and so may other threads.
+    my &answer = -> Str $json {
+        $answering.protect: {
+            without $answer {
+                $answer = $json;
+                end-source;
+            }
+            $reply.send: $answer;
+            leave 0;
+        }
+    };
+    answer evaluate-source
+        source => %request<source>, path => %request<file>,
+        deferred => %request<deferred>.list, on-exit => &answer;
+}
+
+#| Forks twice: the evaluator's parent ends at once, after it has told the evaluator's number, so
+#| that the evaluator becomes a child of the warden and the host has none to reap.
+sub start-evaluator(%request, Int $warden, IO::Handle $control) {
+    return if nqp::fork();
+    CATCH { default { $control.print: "failed {%request<id>} {.message.lines.join(' ')}\n"; leave 1 } }
+    if nqp::fork() -> $pid {
+        $control.print: "forked {%request<id>} $pid\n";
+        leave 0;
+    }
+    evaluator %request, $warden, $control;
+    leave 1;
+}
+
+#| Whether this process can fork: a raku that had to compile one of our modules (the stored
+#| compilation was missing or of another raku) has threads for the rest of its life, and a process
+#| with threads cannot.
+sub can-fork(--> Bool) {
+    return True if '/proc/self/task'.IO.dir.elems == 1;
+    my $child = try nqp::fork();
+    leave 0 if $child.defined && $child == 0;
+    $child.defined
+}
+
+#| Runs the host until its input ends.
+sub serve(@command-line) is export {
+    my %arguments = arguments @command-line;
+    unless can-fork() {
+        die "cannot fork: the process has threads of its own" if %arguments<second-start>;
+        # Everything is compiled now, so that a second start needs no threads. It has our input.
+        exit run($*EXECUTABLE, |$*REPO.repo-chain.grep(CompUnit::Repository::FileSystem)
+            .map({ '-I', .prefix.Str }).flat, $*PROGRAM, |@command-line, SECOND-START).exitcode;
+    }
+    my $control = open-for-writing %arguments<warden>, %arguments<control>;
+    use-catalogue Catalogue.from-directory(%arguments<plugins>.IO);
+    my $warm = evaluate-source source => WARMING, path => 'warming', deferred => ['hooks'],
+        on-exit => { die "the warming source called exit" };
+    die "cannot warm up: $warm" if $warm.contains('"error"');
+    $control.print: "ready\n";
+    for $*IN.lines -> $line {
+        my $request = try request $line;
+        without $request {
+            note "refused a request: $!.message()";
+            next;
+        }
+        CATCH { default { $control.print: "failed {$request<id>} {.message.lines.join(' ')}\n" } }
+        start-evaluator $request, %arguments<warden>, $control;
+    }
+}

@@ -1,0 +1,32 @@
+#| The names that a plugin's `task.raku` and `config.raku` see, and nothing else of ours: what
+#| Sparrow6 gives to the tasks that it runs, under Sparrow6's names.
+unit module Sparrow::Plugin::TaskScope;
+
+use Sparrow::System;
+use Sparrow::Sizes;
+
+#| The task under way, as Sparrow::Plugin::Task sets it.
+class TaskContext is export {
+    has IO::Path $.folder is required;
+    has %.config;
+    has %.state;
+}
+
+sub config() { $*SPARROW-TASK.config }
+#| Our tasks are never run by a hook of another, so their variables are their configuration.
+sub task_var(Str $name) { $*SPARROW-TASK.config{$name} }
+sub task-var(Str $name) { task_var $name }
+sub get_state() { $*SPARROW-TASK.state }
+sub get-state() { get_state }
+#| Replaces the state, as Sparrow6 does; the last call wins.
+sub update_state(%state) { $*SPARROW-TASK.state = %state; Nil }
+sub update-state(%state) { update_state %state }
+sub task_dir() { $*SPARROW-TASK.folder.Str }
+sub root_dir() { task_dir }
+
+#| Runs the Raku file at `$*TASK-FILE` with the names above in scope. The path is no parameter, so
+#| that no lexical of ours is visible to the file.
+sub run-task-file() is export {
+    use MONKEY-SEE-NO-EVAL;
+    EVAL $*TASK-FILE.slurp, filename => $*TASK-FILE.Str
+}

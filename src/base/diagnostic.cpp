@@ -1,0 +1,31 @@
+#include "sparrow/base/diagnostic.hpp"
+
+#include <fmt/core.h>
+
+#include "sparrow/base/text.hpp"
+
+namespace sparrow {
+
+namespace {
+
+const char* name_of(Severity severity) {
+    switch (severity) {
+        case Severity::error:
+            return "error";
+        case Severity::warning:
+            return "warning";
+        case Severity::note:
+            return "note";
+    }
+    return "error";
+}
+
+}  // namespace
+
+std::string to_string(const Diagnostic& diagnostic) {
+    const std::string line = diagnostic.line > 0 ? fmt::format("{}:", diagnostic.line) : std::string();
+    return fmt::format("{}:{} {}: {}", escape_control(diagnostic.file), line, name_of(diagnostic.severity),
+                       escape_control(diagnostic.message));
+}
+
+}  // namespace sparrow

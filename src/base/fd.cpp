@@ -1,0 +1,63 @@
+#include "sparrow/base/fd.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+namespace sparrow {
+
+void UniqueFd::reset() {
+    if (fd_ >= 0) {
+        // close(2): the descriptor is gone on Linux even where it reports EINTR or EIO; retrying could
+        // close somebody else's.
+        (void)close(std::exchange(fd_, -1));
+    }
+}
+
+Result<Pipe> make_pipe() {
+    std::array<int, 2> ends{};
+    if (pipe2(ends.data(), O_CLOEXEC) < 0) {
+        return errno_failure("cannot make a pipe");
+    }
+    return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+Result<void> write_all(int fd, std::string_view data) {
+    while (!data.empty()) {
+        const ssize_t written = write(fd, data.data(), data.size());
+        if (written < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return errno_failure("write failed");
+        }
+        data.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return {};
+}
+
+Result<std::string> read_all(int fd, std::size_t limit) {
+    std::string text;
+    std::array<char, 16384> buffer{};
+    while (true) {
+        const ssize_t count = read(fd, buffer.data(), buffer.size());
+        if (count < 0) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return errno_failure("read failed");
+        }
+        if (count == 0) {
+            return text;
+        }
+        if (text.size() + static_cast<std::size_t>(count) > limit) {
+            return failure(fmt::format("it is larger than {} bytes", limit));
+        }
+        text.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+}
+
+}  // namespace sparrow

@@ -1,0 +1,55 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "sparrow/base/text.hpp"
+#include "sparrow/cli/command.hpp"
+#include "sparrow/cli/source_files.hpp"
+#include "sparrow/raku/evaluate.hpp"
+
+namespace sparrow::cli {
+
+namespace {
+
+int eval_files(const std::vector<std::string>& files, const Context& context) {
+    OpenedSources opened = open_sources(files, context);
+    std::vector<Diagnostic> diagnostics = std::move(opened.diagnostics);
+    for (const OwnedSources& group : opened.groups) {
+        std::vector<raku::Source> sources;
+        std::transform(group.sources.begin(), group.sources.end(), std::back_inserter(sources),
+                       [](const translate::SourceFile& source) { return raku::Source{source.path, source.text}; });
+        auto evaluations = raku::evaluate(sources, group.options);
+        if (!evaluations) {
+            diagnostics.push_back({Severity::error, sources.front().file, 0, evaluations.error().message});
+            continue;
+        }
+        for (const raku::Evaluation& evaluation : *evaluations) {
+            fmt::print(stderr, "{}", evaluation.output);
+            if (const auto* diagnostic = std::get_if<Diagnostic>(&evaluation.answer)) {
+                diagnostics.push_back(*diagnostic);
+            } else {
+                fmt::print("{}\n", trim(evaluation.json));
+            }
+        }
+    }
+    return report(diagnostics);
+}
+
+}  // namespace
+
+void add_eval(CLI::App& app, const Context& context, int& status) {
+    auto files = std::make_shared<std::vector<std::string>>();
+    CLI::App* command = app.add_subcommand("eval", "Evaluate source files and print what they describe, as JSON");
+    command->add_option("FILE", *files, "Source files: their first line is #!raku")->required();
+    command->footer(
+        "One line of JSON for each file that could be evaluated; description.schema.json, beside the plugins, is its\n"
+        "schema. What a file prints goes to stderr.\n"
+        "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n"
+        "Examples:\n"
+        "  sparrowctl eval beans.service.raku | jq .tasks\n\n"
+        "Exit status: 0, 1 if a file has an error, 2 if the command line has.");
+    command->callback([files, &context, &status] { status = eval_files(*files, context); });
+}
+
+}  // namespace sparrow::cli

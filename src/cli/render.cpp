@@ -1,0 +1,74 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "sparrow/cli/command.hpp"
+#include "sparrow/cli/source_files.hpp"
+#include "sparrow/translate/translation.hpp"
+#include "sparrow/translate/write.hpp"
+
+namespace sparrow::cli {
+
+namespace {
+
+struct RenderArguments {
+    std::vector<std::string> files;
+    std::string output;
+    std::string scope = "system";
+};
+
+void print_tree(const translate::UnitTree& tree) {
+    bool first = true;
+    for (const auto& [path, entry] : tree) {
+        if (const auto* link = std::get_if<translate::Symlink>(&entry)) {
+            fmt::print("{}# {} -> {}\n", first ? "" : "\n", path.name, link->target);
+        } else {
+            fmt::print("{}# {}\n{}", first ? "" : "\n", path.name, std::get<translate::TextFile>(entry).text);
+        }
+        first = false;
+    }
+}
+
+int render_files(const RenderArguments& arguments, const Context& context) {
+    OpenedSources opened = open_sources(arguments.files, context);
+    std::vector<Diagnostic> diagnostics = std::move(opened.diagnostics);
+    translate::UnitTree tree;
+    for (OwnedSources& group : opened.groups) {
+        translate::Translation translation = translate::translate(group.sources, group.options);
+        tree.merge(translation.tree);
+        diagnostics.insert(diagnostics.end(), translation.diagnostics.begin(), translation.diagnostics.end());
+    }
+    if (arguments.output.empty()) {
+        print_tree(tree);
+    } else {
+        const auto problems = write_tree(tree, {arguments.output, arguments.output, arguments.output});
+        diagnostics.insert(diagnostics.end(), problems.begin(), problems.end());
+    }
+    return report(diagnostics);
+}
+
+}  // namespace
+
+void add_render(CLI::App& app, const Context& context, int& status) {
+    auto arguments = std::make_shared<RenderArguments>();
+    CLI::App* command = app.add_subcommand("render", "Translate source files and print the units, or write them");
+    command->add_option("FILE", arguments->files, "Source files: their first line is #!raku")->required();
+    command->add_option("-o,--output", arguments->output, "Write the units and links into this directory")
+        ->type_name("DIR");
+    command->add_option("--scope", arguments->scope, "The service manager that the units are for")
+        ->check(CLI::IsMember({"system", "user"}))
+        ->type_name("system|user")
+        ->capture_default_str();
+    command->footer(
+        "A file's name and folder count as they do in a unit directory: beans.service.raku makes beans.service,\n"
+        "and below multi-user.target.wants/ also the link that enables it.\n"
+        "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n"
+        "Examples:\n"
+        "  sparrowctl render beans.service.raku\n"
+        "  sparrowctl render /etc/systemd/system/*.raku -o /tmp/units && systemd-analyze verify /tmp/units/*.service\n\n"
+        "Exit status: 0, 1 if a file has an error (it leaves a stub unit that says so), 2 if the command line has.");
+    command->callback([arguments, &context, &status] { status = render_files(*arguments, context); });
+}
+
+}  // namespace sparrow::cli

@@ -1,0 +1,117 @@
+#include "sparrow/cli/source_files.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <utility>
+
+#include "sparrow/base/fd.hpp"
+#include "sparrow/base/text.hpp"
+#include "sparrow/translate/options.hpp"
+#include "sparrow/translate/scan.hpp"
+#include "sparrow/translate/store.hpp"
+#include "sparrow/translate/translation.hpp"
+
+namespace sparrow::cli {
+
+namespace {
+
+using translate::SourceFile;
+
+struct OwnedFile {
+    SourceFile source;
+    raku::Identity owner;
+};
+
+Result<OwnedFile> open_source(const std::string& file) {
+    const std::filesystem::path path = std::filesystem::absolute(file).lexically_normal();
+    // Non-blocking, so that a FIFO is an error and not a wait.
+    const UniqueFd fd(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    struct stat status {};
+    if (!fd || fstat(fd.get(), &status) < 0) {
+        return errno_failure("cannot be read");
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return failure("it is no regular file");
+    }
+    auto text = read_all(fd.get(), translate::max_source_size);
+    if (!text) {
+        return tl::unexpected(text.error());
+    }
+    if (!translate::has_shebang(*text)) {
+        return failure("its first line is not #!raku (or #!sparrow6), so that it is no source of systemd-sparrow");
+    }
+    if (const auto invalid = first_invalid_utf8(*text)) {
+        return failure(fmt::format("it is not UTF-8 at byte {}", *invalid + 1));
+    }
+    auto name = translate::parse_source_name(path.filename().string());
+    if (!name) {
+        return tl::unexpected(name.error());
+    }
+    SourceFile source{path.string(), std::move(*name), translate::OutputDir::normal,
+                      translate::parse_dependency_folder(path.parent_path().filename().string()), std::move(*text),
+                      std::nullopt};
+    return OwnedFile{std::move(source), {status.st_uid, status.st_gid}};
+}
+
+// For files of `owner`; evaluated as the calling user where that is the owner, or nobody who could become it.
+Result<raku::EvaluateOptions> options_for(const raku::Identity& owner, const translate::Options& options) {
+    raku::EvaluateOptions evaluate = options.evaluate;
+    const uid_t self = geteuid();
+    evaluate.use_namespaces = self == 0;
+    if (self == 0 && owner.uid != 0) {
+        evaluate.identity = owner;
+    }
+    auto precompilation = translate::prepare_precompilation_dir(options.runtime_dir, evaluate.identity);
+    if (!precompilation) {
+        return tl::unexpected(precompilation.error());
+    }
+    evaluate.precompilation_dir = *precompilation;
+    return evaluate;
+}
+
+}  // namespace
+
+OpenedSources open_sources(const std::vector<std::string>& files, const Context& context) {
+    OpenedSources opened;
+    const translate::Options options =
+        translate::read_options(context.environment, context.data_dir, translate::Trust{geteuid()});
+    opened.diagnostics = options.diagnostics;
+
+    std::map<std::pair<uid_t, gid_t>, std::size_t> group_of;
+    for (const std::string& file : files) {
+        auto owned = open_source(file);
+        if (!owned) {
+            opened.diagnostics.push_back({Severity::error, file, 0, owned.error().message});
+            continue;
+        }
+        const auto [group, is_new] =
+            group_of.emplace(std::pair(owned->owner.uid, owned->owner.gid), opened.groups.size());
+        if (is_new) {
+            auto evaluate = options_for(owned->owner, options);
+            if (!evaluate) {
+                opened.diagnostics.push_back({Severity::error, file, 0, evaluate.error().message});
+                group_of.erase(group);
+                continue;
+            }
+            opened.groups.push_back({{}, std::move(*evaluate)});
+        }
+        opened.groups[group->second].sources.push_back(std::move(owned->source));
+    }
+    return opened;
+}
+
+int report(const std::vector<Diagnostic>& diagnostics) {
+    for (const Diagnostic& diagnostic : diagnostics) {
+        fmt::print(stderr, "{}\n", to_string(diagnostic));
+    }
+    return translate::has_errors(diagnostics) ? 1 : 0;
+}
+
+}  // namespace sparrow::cli

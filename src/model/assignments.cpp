@@ -1,0 +1,235 @@
+#include "sparrow/model/assignments.hpp"
+
+#include <fmt/core.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sparrow/base/text.hpp"
+#include "sparrow/unit/quote.hpp"
+#include "sparrow/unit/setting_text.hpp"
+
+namespace sparrow::model {
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+// Settings whose text systemd takes as numbers, words of its own or sizes: no specifiers are expanded in them
+// (load-fragment.c: their parsers do not call unit_full_printf()), so that "%" already means itself.
+bool expands_specifiers(ValueClass value) {
+    switch (value) {
+        case ValueClass::boolean:
+        case ValueClass::bytes:
+        case ValueClass::calendar:
+        case ValueClass::cpu_list:
+        case ValueClass::cpu_quota:
+        case ValueClass::enumeration:
+        case ValueClass::integer:
+        case ValueClass::mode:
+        case ValueClass::nsec:
+        case ValueClass::percent:
+        case ValueClass::percent_or_bytes:
+        case ValueClass::percent_or_unsigned:
+        case ValueClass::rlimit_bytes:
+        case ValueClass::rlimit_nice:
+        case ValueClass::rlimit_sec:
+        case ValueClass::rlimit_unsigned:
+        case ValueClass::rlimit_usec:
+        case ValueClass::sec:
+        case ValueClass::signal:
+        case ValueClass::unsigned_integer:
+        case ValueClass::weight:
+            return false;
+        default:
+            return true;
+    }
+}
+
+// Settings whose words are read with C escapes; the others' words know quotes alone.
+bool knows_escapes(ValueClass value) {
+    return value == ValueClass::exec_command || value == ValueClass::environ || value == ValueClass::env_names ||
+           value == ValueClass::env_names_or_assignments || value == ValueClass::journal_field_assignments;
+}
+
+class Writer {
+  public:
+    explicit Writer(const Meaning& meaning) : meaning_(meaning), directive_(*meaning.directive) {}
+
+    Result<Texts> write(const Value& value) const {
+        auto texts = write_value(settled(value));
+        if (!texts) {
+            return texts;
+        }
+        for (const std::string& text : *texts) {
+            if (auto checked = unit::check_line(text, directive_.name); !checked) {
+                return tl::unexpected(checked.error());
+            }
+        }
+        return texts;
+    }
+
+  private:
+    Result<Texts> write_value(const Value& value) const {
+        if (const auto* list = std::get_if<List>(&value.data)) {
+            return write_list(*list);
+        }
+        if (const auto* hash = std::get_if<Hash>(&value.data)) {
+            return write_hash(*hash);
+        }
+        auto text = element_text(value);
+        if (!text) {
+            return tl::unexpected(text.error());
+        }
+        return Texts{std::move(*text)};
+    }
+
+    Result<Texts> write_list(const List& list) const {
+        if (directive_.repeat == Repeat::single && list.size() > 1) {
+            return failure(fmt::format("takes one value, found a list of {}", list.size()));
+        }
+        Texts texts;
+        for (const Value& element : list) {
+            const Value& value = settled(element);
+            auto text = element_text(value);
+            if (!text) {
+                return tl::unexpected(text.error());
+            }
+            // An empty element is "Name=" on its own, which resets what was set before.
+            if (joins_with_space(directive_) && !texts.empty() && !texts.back().empty() && !text->empty()) {
+                texts.back() += " " + *text;
+            } else {
+                texts.push_back(std::move(*text));
+            }
+        }
+        return texts;
+    }
+
+    Result<Texts> write_hash(const Hash& hash) const {
+        if (directive_.value != ValueClass::environ) {
+            return not_accepted("a hash");
+        }
+        Texts texts;
+        for (const HashEntry& entry : hash) {
+            const Value& value = settled(entry.value);
+            auto text = std::holds_alternative<Literal>(value.data) ? std::get<Literal>(value.data).text
+                                                                    : plain_text(value);
+            if (!text) {
+                return failure(fmt::format("'{}': {}", escape_control(entry.key), text.error().message));
+            }
+            auto assignment = unit::quote_environment(entry.key, *text);
+            if (!assignment) {
+                return tl::unexpected(assignment.error());
+            }
+            texts.push_back(std::move(*assignment));
+        }
+        return texts;
+    }
+
+    // One value that is not a list or a hash of settings.
+    Result<std::string> element_text(const Value& value) const {
+        if (const auto* literal = std::get_if<Literal>(&value.data)) {
+            return literal_text(literal->text);
+        }
+        if (const auto* words = std::get_if<Words>(&value.data)) {
+            return words_text(words->words);
+        }
+        if (const auto* list = std::get_if<List>(&value.data);
+            list != nullptr && directive_.value == ValueClass::exec_command) {
+            return words_text(*list);
+        }
+        auto text = plain_text(value);
+        if (!text || directive_.value != ValueClass::unit_names) {
+            return text;
+        }
+        return unit_names_text(*text);
+    }
+
+    Result<std::string> plain_text(const Value& value) const {
+        if (const auto* text = std::get_if<std::string>(&value.data)) {
+            return *text;
+        }
+        if (const auto* boolean = std::get_if<bool>(&value.data)) {
+            return std::string(*boolean ? "yes" : "no");
+        }
+        if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {
+            return std::to_string(*integer);
+        }
+        if (const auto* number = std::get_if<double>(&value.data)) {
+            return fmt::format("{}", *number);
+        }
+        if (std::holds_alternative<Nothing>(value.data)) {
+            return failure("is undefined; give a value, or leave the key out");
+        }
+        return not_accepted(kind_of(value));
+    }
+
+    tl::unexpected<Error> not_accepted(const std::string& found) const {
+        return failure(fmt::format("takes {}, found {}",
+                                   directive_.value == ValueClass::environ        ? "a hash or strings"
+                                   : directive_.value == ValueClass::exec_command ? "a command line or command(…)"
+                                   : directive_.repeat == Repeat::list            ? "a string or a list of strings"
+                                                                                  : "a string, a number or a Bool",
+                                   found));
+    }
+
+    Result<std::string> literal_text(const std::string& text) const {
+        if (!expands_specifiers(directive_.value)) {
+            return text;
+        }
+        if (directive_.value == ValueClass::exec_command) {
+            return unit::quote_executable(text);
+        }
+        const std::string escaped = unit::escape_specifiers(text);
+        if (knows_escapes(directive_.value)) {
+            return unit::quote_word(escaped);
+        }
+        return joins_with_space(directive_) ? unit::quote_plain_word(escaped) : Result<std::string>(escaped);
+    }
+
+    Result<std::string> words_text(const std::vector<Value>& values) const {
+        if (directive_.value != ValueClass::exec_command) {
+            return not_accepted("a command");
+        }
+        std::vector<std::string> words;
+        for (const Value& value : values) {
+            const Value& word = settled(value);
+            auto text = std::holds_alternative<Literal>(word.data) ? Result<std::string>(std::get<Literal>(word.data).text)
+                                                                   : plain_text(word);
+            if (!text) {
+                return text;
+            }
+            words.push_back(std::move(*text));
+        }
+        return unit::quote_command(words);
+    }
+
+    // Each word with its suffix; a name that systemd could not take is an error here, as it would only be logged there.
+    Result<std::string> unit_names_text(const std::string& text) const {
+        std::string names;
+        for (const std::string& word : split(text, ' ')) {
+            if (word.empty()) {
+                continue;
+            }
+            const std::string name = meaning_.dependency_type ? with_suffix(word, *meaning_.dependency_type) : word;
+            // With a specifier in it, systemd alone can tell.
+            const bool has_specifier = name.find('%') != std::string::npos;
+            if (auto parsed = unit::UnitName::parse(name); !parsed && !has_specifier) {
+                return tl::unexpected(parsed.error());
+            }
+            names += (names.empty() ? "" : " ") + name;
+        }
+        return names;
+    }
+
+    const Meaning& meaning_;
+    const Directive& directive_;
+};
+
+}  // namespace
+
+Result<std::vector<std::string>> assignments_of(const Meaning& meaning, const Value& value) {
+    return Writer(meaning).write(value);
+}
+
+}  // namespace sparrow::model

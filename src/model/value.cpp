@@ -1,0 +1,36 @@
+#include "sparrow/model/value.hpp"
+
+namespace sparrow::model {
+
+namespace {
+
+struct KindName {
+    std::string operator()(const Nothing& /*unused*/) const { return "nothing"; }
+    std::string operator()(bool /*unused*/) const { return "a Bool"; }
+    std::string operator()(std::int64_t /*unused*/) const { return "an integer"; }
+    std::string operator()(double /*unused*/) const { return "a number"; }
+    std::string operator()(const std::string& /*unused*/) const { return "a string"; }
+    std::string operator()(const Literal& /*unused*/) const { return "a literal"; }
+    std::string operator()(const Words& /*unused*/) const { return "a command"; }
+    std::string operator()(const Regex& /*unused*/) const { return "a regex"; }
+    std::string operator()(const Closure& /*unused*/) const { return "a closure"; }
+    std::string operator()(const Computed& computed) const { return kind_of(*computed.value); }
+    std::string operator()(const List& /*unused*/) const { return "a list"; }
+    std::string operator()(const Hash& /*unused*/) const { return "a hash"; }
+};
+
+}  // namespace
+
+std::string kind_of(const Value& value) {
+    return std::visit(KindName{}, value.data);
+}
+
+const Value& settled(const Value& value) {
+    const Value* result = &value;
+    while (const auto* computed = std::get_if<Computed>(&result->data)) {
+        result = computed->value.get();
+    }
+    return *result;
+}
+
+}  // namespace sparrow::model

@@ -1,0 +1,238 @@
+#include "host_run.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <poll.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "request.hpp"
+#include "sparrow/base/text.hpp"
+
+namespace sparrow::raku {
+
+namespace {
+
+constexpr std::size_t reply_limit = std::size_t{8} << 20;
+constexpr std::size_t output_limit = std::size_t{64} << 10;
+constexpr std::size_t trouble_limit = std::size_t{16} << 10;
+
+std::string last_line(const std::string& text) {
+    const std::string_view trimmed = trim(text);
+    const std::size_t newline = trimmed.rfind('\n');
+    return std::string(newline == std::string_view::npos ? trimmed : trimmed.substr(newline + 1));
+}
+
+double seconds(Duration duration) {
+    return static_cast<double>(duration.count()) / 1000.0;
+}
+
+}  // namespace
+
+std::vector<std::string> host_command(const EvaluateOptions& options) {
+    std::vector<std::string> command{options.raku, "-I", options.precompilation_dir};
+    for (const std::string& repository : options.repositories) {
+        command.insert(command.end(), {"-I", repository});
+    }
+    command.insert(command.end(), {"-I", options.data_dir + "/raku/lib", options.data_dir + "/raku/host.raku",
+                                   "--plugins=" + options.data_dir + "/plugins"});
+    return command;
+}
+
+std::string describe_end(std::int32_t status) {
+    if (WIFSIGNALED(status)) {
+        return fmt::format("it was killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
+    }
+    return fmt::format("it ended with status {}", WEXITSTATUS(status));
+}
+
+HostRun::HostRun(const std::vector<Source>& sources, const EvaluateOptions& options, Clock::time_point began,
+                 std::vector<std::optional<Evaluation>>& results)
+    : sources_(sources), options_(options), began_(began), results_(results) {}
+
+Duration HostRun::now() const {
+    return std::chrono::duration_cast<Duration>(Clock::now() - began_);
+}
+
+Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std::size_t parallel) {
+    WardenOptions warden_options{host_command(options_), merge(options_.environment, {"MVM_SPESH_DISABLE=1"}),
+                                 options_.identity, options_.use_namespaces};
+    auto warden = Warden::start(warden_options);
+    if (!warden) {
+        return tl::unexpected(warden.error());
+    }
+    warden_.emplace(std::move(*warden));
+    trouble_ = Collector(UniqueFd(fcntl(warden_->trouble_fd(), F_DUPFD_CLOEXEC, 0)), trouble_limit);
+
+    Schedule schedule(options_.limits, parallel);
+    for (const std::uint32_t index : indices) {
+        schedule.add(index);
+    }
+    // Nothing starts before the host is ready, but the total time runs.
+    while (!end_.host_died && !end_.namespaces_refused && (!schedule.done() || !running_.empty())) {
+        if (end_.was_ready || now() >= options_.limits.total) {
+            if (auto done = take_steps(schedule); !done) {
+                return tl::unexpected(done.error());
+            }
+        }
+        if (schedule.done() && running_.empty()) {
+            break;
+        }
+        if (auto done = wait(schedule); !done) {
+            return tl::unexpected(done.error());
+        }
+        if (auto done = take_events(schedule); !done) {
+            return tl::unexpected(done.error());
+        }
+    }
+    for (const auto& [id, running] : running_) {
+        end_.suspects.push_back(id);
+    }
+    running_.clear();
+    warden_.reset();
+    trouble_.read_rest();
+    end_.trouble += last_line(trouble_.text());
+    return end_;
+}
+
+Result<void> HostRun::take_steps(Schedule& schedule) {
+    using Action = Schedule::Step::Action;
+    for (const Schedule::Step& step : schedule.advance(now())) {
+        Result<void> done;
+        const auto running = running_.find(step.id);
+        switch (step.action) {
+            case Action::start: {
+                auto channels = warden_->begin(step.id, to_request(sources_[step.id]));
+                if (!channels) {
+                    return tl::unexpected(channels.error());
+                }
+                running_[step.id] = {Collector(std::move(channels->reply), reply_limit),
+                                     Collector(std::move(channels->output), output_limit),
+                                     std::nullopt};
+                break;
+            }
+            case Action::pause:
+                done = warden_->pause(step.id);
+                break;
+            case Action::resume:
+                done = warden_->resume(step.id);
+                break;
+            case Action::expire_own_time:
+            case Action::expire_total_time:
+                if (running == running_.end()) {
+                    results_[step.id] = failed(step.id, over_time(step.action));
+                    results_[step.id]->cut_short = true;
+                } else {
+                    running->second.expired = step.action;
+                    done = warden_->kill(step.id);
+                }
+                break;
+        }
+        if (!done) {
+            return done;
+        }
+    }
+    return {};
+}
+
+Result<void> HostRun::wait(const Schedule& schedule) {
+    std::vector<pollfd> fds{{warden_->event_fd(), POLLIN, 0}, {trouble_.fd(), POLLIN, 0}};
+    for (const auto& [id, running] : running_) {
+        fds.push_back({running.reply.fd(), POLLIN, 0});
+        fds.push_back({running.output.fd(), POLLIN, 0});
+    }
+    const Duration deadline = end_.was_ready ? schedule.next_deadline().value_or(options_.limits.total)
+                                             : options_.limits.total;
+    const auto timeout = std::max<Duration::rep>((deadline - now()).count() + 1, 0);
+    // Past the total, what was killed only has to be reaped.
+    const int milliseconds = now() >= options_.limits.total ? 1000 : static_cast<int>(timeout);
+    if (poll(fds.data(), fds.size(), milliseconds) < 0 && errno != EINTR) {
+        return errno_failure("cannot wait for the Raku host");
+    }
+    read_pipes();
+    return {};
+}
+
+void HostRun::read_pipes() {
+    trouble_.read_available();
+    for (auto& [id, running] : running_) {
+        running.reply.read_available();
+        running.output.read_available();
+    }
+}
+
+Result<void> HostRun::take_events(Schedule& schedule) {
+    while (true) {
+        auto event = warden_->next_event();
+        if (!event) {
+            return tl::unexpected(Error{fmt::format("{} {}", event.error().message, last_line(trouble_.text()))});
+        }
+        if (!*event) {
+            return {};
+        }
+        switch ((*event)->kind) {
+            case WardenEvent::Kind::refused:
+                end_.namespaces_refused = true;
+                return {};
+            case WardenEvent::Kind::ready:
+                end_.was_ready = true;
+                break;
+            case WardenEvent::Kind::ended:
+                schedule.finished((*event)->id);
+                finish((*event)->id, (*event)->status);
+                break;
+            case WardenEvent::Kind::host_ended:
+                end_.host_died = true;
+                end_.trouble = describe_end((*event)->status) + " ";
+                return {};
+        }
+    }
+}
+
+void HostRun::finish(std::uint32_t id, std::int32_t status) {
+    const auto found = running_.find(id);
+    if (found == running_.end()) {
+        return;
+    }
+    Running& running = found->second;
+    running.reply.read_rest();
+    running.output.read_rest();
+    const std::string& reply = running.reply.text();
+    Evaluation evaluation;
+    if (running.expired) {
+        evaluation = failed(id, over_time(*running.expired));
+        evaluation.cut_short = *running.expired == Schedule::Step::Action::expire_total_time;
+    } else if (running.reply.overflowed()) {
+        evaluation = failed(id, fmt::format("what it describes is larger than {} MiB", reply_limit >> 20U));
+    } else if (reply.empty() || reply.back() != '\n') {
+        evaluation = failed(id, fmt::format("its evaluation ended without a result: {}{}", describe_end(status),
+                                            running.output.text().empty()
+                                                ? ""
+                                                : "; the last that it printed: " + last_line(running.output.text())));
+    } else if (auto answer = model::parse_answer(reply); !answer) {
+        evaluation = failed(id, answer.error().message);
+    } else {
+        evaluation.answer = std::move(*answer);
+        evaluation.json = reply;
+    }
+    evaluation.output = running.output.text() + (running.output.overflowed() ? "\n… (cut)" : "");
+    results_[id] = std::move(evaluation);
+    running_.erase(found);
+}
+
+Evaluation HostRun::failed(std::uint32_t id, const std::string& message) const {
+    return {Diagnostic{Severity::error, sources_[id].file, 0, message}, "", "", false};
+}
+
+std::string HostRun::over_time(Schedule::Step::Action action) const {
+    if (action == Schedule::Step::Action::expire_own_time) {
+        return fmt::format("its evaluation took longer than {} s and was ended; does it loop, or wait for something?",
+                           seconds(options_.limits.per_file));
+    }
+    return fmt::format("the {} s for all files were used up before it was evaluated", seconds(options_.limits.total));
+}
+
+}  // namespace sparrow::raku

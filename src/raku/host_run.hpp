@@ -1,0 +1,71 @@
+// One life of the Raku host: a list of sources, evaluated until all are done, time is up or the host dies.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collect.hpp"
+#include "sparrow/raku/evaluate.hpp"
+
+namespace sparrow::raku {
+
+class HostRun {
+  public:
+    using Clock = std::chrono::steady_clock;
+
+    // `results[i]` is set for each of the sources (indices in `sources`) that got an outcome. `began` is when the whole
+    // evaluation did, from which the total time counts.
+    HostRun(const std::vector<Source>& sources, const EvaluateOptions& options, Clock::time_point began,
+            std::vector<std::optional<Evaluation>>& results);
+
+    struct End {
+        bool host_died = false;
+        bool namespaces_refused = false;
+        // Whether the host ever took requests.
+        bool was_ready = false;
+        // What the host printed and how it ended, where it died.
+        std::string trouble;
+        // The sources that were being evaluated when it did.
+        std::vector<std::uint32_t> suspects;
+    };
+
+    Result<End> run(const std::vector<std::uint32_t>& indices, std::size_t parallel);
+
+  private:
+    struct Running {
+        Collector reply;
+        Collector output;
+        // Set when its time is up and it was killed.
+        std::optional<Schedule::Step::Action> expired;
+    };
+
+    Result<void> take_steps(Schedule& schedule);
+    Result<void> wait(const Schedule& schedule);
+    Result<void> take_events(Schedule& schedule);
+    void read_pipes();
+    void finish(std::uint32_t id, std::int32_t status);
+    [[nodiscard]] Duration now() const;
+    [[nodiscard]] Evaluation failed(std::uint32_t id, const std::string& message) const;
+    [[nodiscard]] std::string over_time(Schedule::Step::Action action) const;
+
+    const std::vector<Source>& sources_;
+    const EvaluateOptions& options_;
+    Clock::time_point began_;
+    std::vector<std::optional<Evaluation>>& results_;
+    std::optional<Warden> warden_;
+    std::map<std::uint32_t, Running> running_;
+    Collector trouble_;
+    End end_;
+};
+
+// The argv of the host.
+std::vector<std::string> host_command(const EvaluateOptions& options);
+
+// "it was killed by signal 9 (Killed)", "it ended with status 1", from waitpid(2).
+std::string describe_end(std::int32_t status);
+
+}  // namespace sparrow::raku

@@ -1,0 +1,60 @@
+#include "sparrow/raku/schedule.hpp"
+
+#include <algorithm>
+
+namespace sparrow::raku {
+
+Duration Schedule::turn_ends(const Running& running) const {
+    const Duration own_limit = running.since + (limits_.per_file - running.used);
+    // Nobody waits: no reason to stop it.
+    return waiting_.empty() ? own_limit : std::min(own_limit, running.since + limits_.slice);
+}
+
+std::vector<Schedule::Step> Schedule::advance(Duration now) {
+    std::vector<Step> steps;
+    if (now >= limits_.total) {
+        for (const auto& [id, running] : running_) {
+            steps.push_back({Step::Action::expire_total_time, id});
+        }
+        for (const Waiting& waiting : waiting_) {
+            steps.push_back({Step::Action::expire_total_time, waiting.id});
+        }
+        running_.clear();
+        waiting_.clear();
+        return steps;
+    }
+    for (auto entry = running_.begin(); entry != running_.end();) {
+        const auto& [id, running] = *entry;
+        const Duration used = running.used + (now - running.since);
+        if (used >= limits_.per_file) {
+            steps.push_back({Step::Action::expire_own_time, id});
+            entry = running_.erase(entry);
+        } else if (now >= turn_ends(running)) {
+            steps.push_back({Step::Action::pause, id});
+            waiting_.push_back({id, used, true});
+            entry = running_.erase(entry);
+        } else {
+            ++entry;
+        }
+    }
+    while (running_.size() < parallel_ && !waiting_.empty()) {
+        const Waiting next = waiting_.front();
+        waiting_.pop_front();
+        steps.push_back({next.started ? Step::Action::resume : Step::Action::start, next.id});
+        running_[next.id] = {next.used, now};
+    }
+    return steps;
+}
+
+std::optional<Duration> Schedule::next_deadline() const {
+    if (done()) {
+        return std::nullopt;
+    }
+    Duration deadline = limits_.total;
+    for (const auto& [id, running] : running_) {
+        deadline = std::min(deadline, turn_ends(running));
+    }
+    return deadline;
+}
+
+}  // namespace sparrow::raku

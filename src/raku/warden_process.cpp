@@ -1,0 +1,378 @@
+#include "warden_process.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <map>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include "process_tree.hpp"
+#include "sandbox.hpp"
+#include "warden_messages.hpp"
+
+namespace sparrow::raku {
+
+namespace {
+
+constexpr std::size_t request_limit = std::size_t{16} << 20;
+
+struct Evaluator {
+    pid_t pid = 0;           // 0 until the host has forked it,
+    int pending_signal = 0;  // and what it was sent before that
+    // The write ends that the evaluator is about to open by name; closed here once it has.
+    BeginFds fds;
+};
+
+class WardenProcess {
+  public:
+    WardenProcess(bool in_namespaces, UniqueFd socket) : in_namespaces_(in_namespaces), socket_(std::move(socket)) {}
+
+    Result<void> set_up(const WardenOptions& options, UniqueFd trouble);
+    Result<void> serve();
+    // Kills whatever is left. In a PID namespace the kernel does when this process exits.
+    void end_all() const;
+    void tell(WardenEvent::Kind kind, std::uint32_t id = 0, int status = 0) const;
+
+  private:
+    Result<void> start_host(const WardenOptions& options, UniqueFd trouble);
+    [[noreturn]] void exec_host(const WardenOptions& options, int requests, int trouble, pid_t warden) const;
+
+    // False at the end of the socket.
+    Result<bool> take_command();
+    Result<void> begin(std::uint32_t id, BeginFds fds);
+    void signal_evaluator(std::uint32_t id, int signal);
+
+    void read_control();
+    void take_control_line(const std::string& line);
+    void reap();
+    void sweep() const;
+
+    bool in_namespaces_;
+    UniqueFd socket_;
+    UniqueFd signals_;
+    UniqueFd requests_;       // the host's stdin
+    UniqueFd control_read_;   // what the host and the evaluators report
+    UniqueFd control_write_;  // they open it by name
+    std::string control_text_;
+    pid_t host_ = 0;
+    bool host_ended_ = false;
+    std::map<std::uint32_t, Evaluator> evaluators_;
+};
+
+Result<void> WardenProcess::set_up(const WardenOptions& options, UniqueFd trouble) {
+    // A namespace's PID 1 is killed by the kernel with its parent's end and takes all with it; a subreaper needs the
+    // time to kill its descendants itself.
+    if (in_namespaces_) {
+        if (auto done = set_up_namespaces(); !done) {
+            return done;
+        }
+    } else if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
+        return errno_failure("cannot become a subreaper");
+    }
+    if (options.identity) {
+        if (auto done = become(*options.identity); !done) {
+            return done;
+        }
+    }
+    (void)prctl(PR_SET_PDEATHSIG, in_namespaces_ ? SIGKILL : SIGTERM);
+    (void)prctl(PR_SET_NAME, "sparrow-warden");
+
+    sigset_t mask;
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGCHLD);
+    sigaddset(&mask, SIGTERM);
+    sigaddset(&mask, SIGINT);
+    sigprocmask(SIG_BLOCK, &mask, nullptr);
+    signals_ = UniqueFd(signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK));
+    auto control = make_pipe();
+    if (!signals_ || !control) {
+        return failure("cannot make the warden's channels");
+    }
+    control_read_ = std::move(control->read);
+    control_write_ = std::move(control->write);
+    (void)fcntl(control_read_.get(), F_SETFL, O_NONBLOCK);
+    return start_host(options, std::move(trouble));
+}
+
+Result<void> WardenProcess::start_host(const WardenOptions& options, UniqueFd trouble) {
+    auto requests = make_pipe();
+    if (!requests) {
+        return tl::unexpected(requests.error());
+    }
+    const pid_t warden = getpid();
+    host_ = fork();
+    if (host_ < 0) {
+        return errno_failure("cannot start the Raku host");
+    }
+    if (host_ == 0) {
+        exec_host(options, requests->read.get(), trouble.get(), warden);
+    }
+    requests_ = std::move(requests->write);
+    return {};
+}
+
+void WardenProcess::exec_host(const WardenOptions& options, int requests, int trouble, pid_t warden) const {
+    std::vector<std::string> arguments = options.command;
+    arguments.push_back(fmt::format("--warden={}", warden));
+    arguments.push_back(fmt::format("--control={}", control_write_.get()));
+    std::vector<char*> argv;
+    std::transform(arguments.begin(), arguments.end(), std::back_inserter(argv), [](std::string& s) { return s.data(); });
+    argv.push_back(nullptr);
+    std::vector<std::string> variables = options.environment;
+    std::vector<char*> envp;
+    std::transform(variables.begin(), variables.end(), std::back_inserter(envp), [](std::string& s) { return s.data(); });
+    envp.push_back(nullptr);
+
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    // The host's children are the short-lived halves of its double forks: the kernel reaps them.
+    (void)signal(SIGCHLD, SIG_IGN);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const rlimit no_core{0, 0};
+    (void)setrlimit(RLIMIT_CORE, &no_core);
+    // When memory runs out, unit files go before anything else (proc_pid_oom_score_adj(5)).
+    if (const UniqueFd score(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)); score) {
+        (void)write_all(score.get(), "1000");
+    }
+    umask(022);
+    if (chdir("/") == 0 && dup2(requests, STDIN_FILENO) >= 0 && dup2(trouble, STDOUT_FILENO) >= 0 &&
+        dup2(trouble, STDERR_FILENO) >= 0) {
+        execve(argv[0], argv.data(), envp.data());
+    }
+    (void)write_all(trouble, fmt::format("cannot run {}: {}\n", options.command[0], errno_error(errno, "").message.substr(2)));
+    _exit(127);
+}
+
+void WardenProcess::tell(WardenEvent::Kind kind, std::uint32_t id, int status) const {
+    const WardenEvent event{kind, id, status};
+    // Where nobody listens any more, the socket ends as well, and serve() with it.
+    (void)send(socket_.get(), &event, sizeof event, MSG_NOSIGNAL);
+}
+
+Result<void> WardenProcess::serve() {
+    while (!host_ended_) {
+        std::array<pollfd, 3> ready{pollfd{socket_.get(), POLLIN, 0}, pollfd{control_read_.get(), POLLIN, 0},
+                                    pollfd{signals_.get(), POLLIN, 0}};
+        if (poll(ready.data(), ready.size(), -1) < 0 && errno != EINTR) {
+            return errno_failure("the warden cannot wait");
+        }
+        if (ready[1].revents != 0) {
+            read_control();
+        }
+        if (ready[2].revents != 0) {
+            signalfd_siginfo info{};
+            bool asked_to_end = false;
+            while (read(signals_.get(), &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
+                asked_to_end = asked_to_end || info.ssi_signo != SIGCHLD;
+            }
+            if (asked_to_end) {
+                return {};
+            }
+            reap();
+        }
+        if (ready[0].revents != 0) {
+            auto goes_on = take_command();
+            if (!goes_on) {
+                return tl::unexpected(goes_on.error());
+            }
+            if (!*goes_on) {
+                return {};
+            }
+        }
+    }
+    return {};
+}
+
+Result<bool> WardenProcess::take_command() {
+    auto received = receive_command(socket_.get());
+    if (!received) {
+        return tl::unexpected(received.error());
+    }
+    if (!*received) {
+        return false;
+    }
+    auto& [command, fds] = **received;
+    switch (command.kind) {
+        case WardenCommand::Kind::begin:
+            if (auto begun = begin(command.id, std::move(fds)); !begun) {
+                return tl::unexpected(begun.error());
+            }
+            break;
+        case WardenCommand::Kind::pause:
+            signal_evaluator(command.id, SIGSTOP);
+            break;
+        case WardenCommand::Kind::resume:
+            signal_evaluator(command.id, SIGCONT);
+            break;
+        case WardenCommand::Kind::kill:
+            signal_evaluator(command.id, SIGKILL);
+            break;
+    }
+    return true;
+}
+
+Result<void> WardenProcess::begin(std::uint32_t id, BeginFds fds) {
+    auto request = read_all(fds.request.get(), request_limit);
+    if (!request || request->empty() || request->front() != '{') {
+        return failure("a request that is not a JSON object");
+    }
+    // The descriptors' numbers are known here only.
+    const std::string line = fmt::format("{{\"id\":{},\"reply\":{},\"output\":{},{}\n", id, fds.reply.get(),
+                                         fds.output.get(), std::string_view(*request).substr(1));
+    fds.request.reset();
+    evaluators_[id].fds = std::move(fds);
+    // Where the host is gone, SIGCHLD tells.
+    (void)write_all(requests_.get(), line);
+    return {};
+}
+
+void WardenProcess::signal_evaluator(std::uint32_t id, int signal) {
+    const auto found = evaluators_.find(id);
+    if (found == evaluators_.end()) {
+        return;
+    }
+    if (found->second.pid == 0) {
+        found->second.pending_signal = signal;
+        return;
+    }
+    // The evaluator first: what it starts stays its child only as long as it lives, and a stopped one starts nothing.
+    const pid_t pid = found->second.pid;
+    if (signal == SIGKILL) {
+        (void)::kill(pid, SIGSTOP);
+        signal_descendants(pid, signal);
+        (void)::kill(pid, signal);
+    } else {
+        (void)::kill(pid, signal);
+        signal_descendants(pid, signal);
+    }
+}
+
+void WardenProcess::read_control() {
+    std::array<char, 4096> buffer{};
+    ssize_t size = 0;
+    while ((size = read(control_read_.get(), buffer.data(), buffer.size())) > 0) {
+        control_text_.append(buffer.data(), static_cast<std::size_t>(size));
+    }
+    std::size_t end = 0;
+    while ((end = control_text_.find('\n')) != std::string::npos) {
+        take_control_line(control_text_.substr(0, end));
+        control_text_.erase(0, end + 1);
+    }
+}
+
+// "ready", "forked ID PID" (from between the two forks) or "opened ID" (from the evaluator).
+void WardenProcess::take_control_line(const std::string& line) {
+    std::istringstream words(line);
+    std::string verb;
+    std::uint32_t id = 0;
+    words >> verb;
+    if (verb == "ready") {
+        tell(WardenEvent::Kind::ready);
+        return;
+    }
+    words >> id;
+    const auto evaluator = evaluators_.find(id);
+    if (!words || evaluator == evaluators_.end()) {
+        return;
+    }
+    if (verb == "forked") {
+        words >> evaluator->second.pid;
+        if (const int signal = std::exchange(evaluator->second.pending_signal, 0); signal != 0) {
+            signal_evaluator(id, signal);
+        }
+    } else if (verb == "opened") {
+        evaluator->second.fds = {};
+    }
+}
+
+void WardenProcess::reap() {
+    while (true) {
+        int status = 0;
+        // An evaluator is this process' child only once the process between has ended, which had reported it before:
+        // so, read after a child was found, the control pipe knows of it.
+        siginfo_t info{};
+        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) < 0 || info.si_pid == 0) {
+            break;
+        }
+        read_control();
+        const pid_t pid = info.si_pid;
+        if (waitpid(pid, &status, 0) != pid) {
+            continue;
+        }
+        if (pid == host_) {
+            host_ended_ = true;
+            tell(WardenEvent::Kind::host_ended, 0, status);
+            return;
+        }
+        const auto evaluator = std::find_if(evaluators_.begin(), evaluators_.end(),
+                                            [pid](const auto& entry) { return entry.second.pid == pid; });
+        if (evaluator != evaluators_.end()) {
+            const std::uint32_t id = evaluator->first;
+            evaluators_.erase(evaluator);
+            tell(WardenEvent::Kind::ended, id, status);
+        }
+    }
+    if (evaluators_.empty()) {
+        sweep();
+    }
+}
+
+// What is left when no evaluator is, is nobody's: a setsid child, or a process whose parent did not wait for it.
+void WardenProcess::sweep() const {
+    const pid_t self = getpid();
+    for (const Process& process : list_processes()) {
+        if (process.parent == self && process.pid != host_) {
+            signal_descendants(process.pid, SIGKILL);
+            (void)::kill(process.pid, SIGKILL);
+        }
+    }
+}
+
+void WardenProcess::end_all() const {
+    if (in_namespaces_) {
+        return;
+    }
+    signal_descendants(getpid(), SIGKILL);
+    while (waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
+        // Whoever was orphaned meanwhile is a child of this process by now.
+        signal_descendants(getpid(), SIGKILL);
+    }
+}
+
+}  // namespace
+
+void run_warden(const WardenOptions& options, bool in_namespaces, UniqueFd socket, UniqueFd trouble) {
+    const int trouble_copy = fcntl(trouble.get(), F_DUPFD_CLOEXEC, 0);
+    WardenProcess warden(in_namespaces, std::move(socket));
+    auto done = warden.set_up(options, std::move(trouble));
+    if (!done && in_namespaces) {
+        warden.tell(WardenEvent::Kind::refused);
+        _exit(EXIT_FAILURE);
+    }
+    if (done) {
+        (void)close(trouble_copy);
+        done = warden.serve();
+    } else {
+        (void)write_all(trouble_copy, done.error().message + "\n");
+    }
+    warden.end_all();
+    // Not exit(): this is a copy of the program that started it, whose buffers and handlers are not ours to run.
+    _exit(done ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+}  // namespace sparrow::raku

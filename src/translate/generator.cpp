@@ -1,0 +1,98 @@
+#include "sparrow/translate/generator.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "sparrow/base/text.hpp"
+#include "sparrow/translate/options.hpp"
+#include "sparrow/translate/scan.hpp"
+#include "sparrow/translate/store.hpp"
+#include "sparrow/translate/translation.hpp"
+#include "sparrow/translate/write.hpp"
+
+namespace sparrow::translate {
+
+namespace {
+
+constexpr const char* program = "systemd-sparrow-generator";
+
+// proc_cmdline_get_bool() in systemd's terms: the last mention counts.
+bool is_switched_off(const std::string& command_line) {
+    bool off = false;
+    for (const std::string& word : split(trim(command_line), ' ')) {
+        constexpr std::string_view key = "systemd_sparrow=";
+        if (word.rfind(key, 0) == 0) {
+            const std::string value = word.substr(key.size());
+            off = value == "off" || value == "no" || value == "0" || value == "false";
+        }
+    }
+    return off;
+}
+
+bool is_in_initrd(const raku::Variables& environment) {
+    const std::string value = raku::value_of(environment, "SYSTEMD_IN_INITRD");
+    return value.empty() ? std::filesystem::exists("/etc/initrd-release") : value != "0" && value != "no";
+}
+
+void refuse_all(std::vector<SourceFile>& sources, const std::string& why) {
+    for (SourceFile& source : sources) {
+        if (!source.refusal) {
+            source.refusal = Diagnostic{Severity::error, source.path, 0, why};
+        }
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<LogSink> open_generator_log(const raku::Variables& environment) {
+    const bool for_people = isatty(STDERR_FILENO) == 1 || !raku::value_of(environment, "SPARROW_UNIT_DIRS").empty();
+    if (!for_people) {
+        if (UniqueFd device(open("/dev/kmsg", O_WRONLY | O_NOCTTY | O_CLOEXEC)); device) {
+            return std::make_unique<KernelLog>(std::move(device), program);
+        }
+    }
+    return std::make_unique<StderrLog>();
+}
+
+int run_generator(const std::vector<std::string>& arguments, const raku::Variables& environment,
+                  const std::string& command_line, const std::string& data_dir, LogSink& log) {
+    if (arguments.size() != 3) {
+        log.write(Severity::error,
+                  fmt::format("{} is run by systemd, as: {} NORMAL-DIR EARLY-DIR LATE-DIR (systemd.generator(7)); to "
+                              "translate files by hand use: sparrowctl render FILE",
+                              program, program));
+        return 1;
+    }
+    if (is_in_initrd(environment) || is_switched_off(command_line)) {
+        return 0;
+    }
+    const Trust trust{geteuid()};
+    Options options = read_options(environment, data_dir, trust);
+    Scan scan = scan_unit_dirs(options.unit_dirs, trust);
+    std::vector<Diagnostic> diagnostics = std::move(options.diagnostics);
+    const auto add = [&](const std::vector<Diagnostic>& more) {
+        diagnostics.insert(diagnostics.end(), more.begin(), more.end());
+    };
+    add(scan.diagnostics);
+    if (!scan.sources.empty()) {
+        auto precompilation = prepare_precompilation_dir(options.runtime_dir, std::nullopt);
+        if (precompilation) {
+            options.evaluate.precompilation_dir = *precompilation;
+        } else {
+            refuse_all(scan.sources, precompilation.error().message);
+        }
+        const Translation translation = translate(scan.sources, options.evaluate);
+        add(translation.diagnostics);
+        add(write_tree(translation.tree, {arguments[0], arguments[1], arguments[2]}));
+    }
+    for (const Diagnostic& diagnostic : diagnostics) {
+        log.write(diagnostic.severity, to_string(diagnostic));
+    }
+    return has_errors(diagnostics) ? 1 : 0;
+}
+
+}  // namespace sparrow::translate

@@ -1,0 +1,130 @@
+#include "sparrow/translate/options.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+
+#include "sparrow/base/text.hpp"
+
+namespace sparrow::translate {
+
+namespace {
+
+constexpr std::size_t site_file_limit = std::size_t{256} << 10;
+
+// The site's file, or nothing where there is none.
+Result<std::string> read_site_file(const std::string& path, const Trust& trust) {
+    const std::filesystem::path site(path);
+    auto directory = open_trusted_directory(site.parent_path(), trust);
+    if (!directory) {
+        return tl::unexpected(directory.error());
+    }
+    if (!*directory) {
+        return std::string();
+    }
+    const UniqueFd file(
+        openat(directory->get(), site.filename().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!file && errno == ENOENT) {
+        return std::string();
+    }
+    struct stat status {};
+    if (!file || fstat(file.get(), &status) < 0) {
+        return errno_failure("cannot be read");
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return failure("it is no regular file");
+    }
+    if (auto trusted = check_trusted(status, trust); !trusted) {
+        return tl::unexpected(trusted.error());
+    }
+    return read_all(file.get(), site_file_limit);
+}
+
+raku::Variables site_variables(const std::string& path, const Trust& trust, std::vector<Diagnostic>& diagnostics) {
+    auto text = read_site_file(path, trust);
+    if (!text) {
+        diagnostics.push_back({Severity::error, path, 0, text.error().message});
+        return {};
+    }
+    auto site = raku::parse_site_environment(path, *text);
+    diagnostics.insert(diagnostics.end(), site.diagnostics.begin(), site.diagnostics.end());
+    return site.variables;
+}
+
+void read_seconds(const raku::Variables& settings, const std::string& name, raku::Duration& limit,
+                  std::vector<Diagnostic>& diagnostics) {
+    const std::string text = raku::value_of(settings, name);
+    if (text.empty()) {
+        return;
+    }
+    int seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc() || end != text.data() + text.size() || seconds < 1 || seconds > 3600) {
+        diagnostics.push_back({Severity::warning, name, 0,
+                               fmt::format("takes seconds from 1 to 3600, found '{}'; {} s are used", text,
+                                           limit.count() / 1000)});
+        return;
+    }
+    limit = std::chrono::seconds(seconds);
+}
+
+// Modules are code as unit files are, and fall under the same rule.
+void add_repositories(const std::string& list, const Trust& trust, Options& options) {
+    for (const std::string& repository : split(list, ',')) {
+        const std::size_t scheme = repository.find('#');  // "inst#/opt/raku"
+        const std::string path = scheme == std::string::npos ? repository : repository.substr(scheme + 1);
+        if (path.empty()) {
+            continue;
+        }
+        if (auto directory = open_trusted_directory(path, trust); !directory) {
+            options.diagnostics.push_back(
+                {Severity::error, "SPARROW_RAKULIB", 0, directory.error().message + "; it is not used"});
+        } else {
+            options.evaluate.repositories.push_back(repository);
+        }
+    }
+}
+
+// The cache of the calling user, for whom /run/systemd-sparrow is out of reach or not to be written.
+std::string user_store(const raku::Variables& environment) {
+    const std::string cache = raku::value_of(environment, "XDG_CACHE_HOME");
+    if (!cache.empty() && cache.front() == '/') {
+        return cache + "/systemd-sparrow";
+    }
+    std::string home = raku::value_of(environment, "HOME");
+    if (home.empty()) {
+        const passwd* entry = getpwuid(geteuid());
+        home = entry != nullptr ? entry->pw_dir : "";
+    }
+    return home + "/.cache/systemd-sparrow";
+}
+
+}  // namespace
+
+Options read_options(const raku::Variables& environment, const std::string& data_dir, const Trust& trust,
+                     const std::string& site_path) {
+    Options options;
+    const raku::Variables site = site_variables(site_path, trust, options.diagnostics);
+    const raku::Variables settings = raku::merge(environment, site);
+
+    const std::string unit_dirs = raku::value_of(environment, "SPARROW_UNIT_DIRS");
+    options.unit_dirs = unit_dirs.empty() ? system_unit_dirs() : parse_unit_dirs(unit_dirs);
+    const bool uses_system_store = unit_dirs.empty() && geteuid() == 0;
+    options.runtime_dir = raku::value_of(environment, "SPARROW_RUNTIME_DIR",
+                                         uses_system_store ? "/run/systemd-sparrow" : user_store(environment));
+
+    options.evaluate.data_dir = data_dir;
+    add_repositories(raku::value_of(settings, "SPARROW_RAKULIB"), trust, options);
+    options.evaluate.environment = raku::evaluation_environment(settings);
+    read_seconds(settings, "SPARROW_FILE_TIMEOUT", options.evaluate.limits.per_file, options.diagnostics);
+    read_seconds(settings, "SPARROW_TOTAL_TIMEOUT", options.evaluate.limits.total, options.diagnostics);
+    return options;
+}
+
+}  // namespace sparrow::translate

@@ -1,0 +1,65 @@
+#include "sparrow/translate/source_name.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+#include "sparrow/base/text.hpp"
+
+namespace sparrow::translate {
+
+namespace {
+
+constexpr std::string_view raku_suffix = ".raku";
+
+bool ends_with(std::string_view text, std::string_view end) {
+    return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+}  // namespace
+
+std::optional<DependencyFolder> parse_dependency_folder(std::string_view folder) {
+    constexpr std::array kinds{std::string_view("wants"), std::string_view("requires"), std::string_view("upholds")};
+    const std::size_t dot = folder.rfind('.');
+    if (dot == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const std::string_view kind = folder.substr(dot + 1);
+    const std::string_view unit = folder.substr(0, dot);
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end() || !unit::UnitName::parse(unit)) {
+        return std::nullopt;
+    }
+    return DependencyFolder{std::string(unit), std::string(kind)};
+}
+
+Result<SourceName> parse_source_name(std::string_view file_name) {
+    const bool is_unit_file = !ends_with(file_name, raku_suffix);
+    const std::string_view stem =
+        is_unit_file ? file_name : file_name.substr(0, file_name.size() - raku_suffix.size());
+    if (is_unit_file || unit::type_of(stem)) {
+        auto name = unit::UnitName::parse(stem);
+        if (!name) {
+            return tl::unexpected(name.error());
+        }
+        return SourceName{std::move(*name), is_unit_file, std::string(stem)};
+    }
+    return SourceName{std::nullopt, false, std::string(stem)};
+}
+
+bool has_shebang(std::string_view text) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.substr(0, byte_order_mark.size()) == byte_order_mark) {
+        text.remove_prefix(byte_order_mark.size());
+    }
+    std::string_view line = text.substr(0, text.find('\n'));
+    if (line.substr(0, 2) != "#!") {
+        return false;
+    }
+    line.remove_prefix(2);
+    constexpr std::array interpreters{std::string_view("raku"), std::string_view("sparrow6"),
+                                      std::string_view("/usr/bin/env raku"), std::string_view("/usr/bin/raku")};
+    return std::find(interpreters.begin(), interpreters.end(), trim(line)) != interpreters.end();
+}
+
+}  // namespace sparrow::translate

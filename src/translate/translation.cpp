@@ -1,0 +1,223 @@
+#include "sparrow/translate/translation.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "sparrow/base/text.hpp"
+#include "sparrow/model/unit_from_task.hpp"
+#include "sparrow/translate/render.hpp"
+#include "sparrow/translate/stub.hpp"
+
+namespace sparrow::translate {
+
+namespace {
+
+constexpr std::size_t printed_line_limit = 20;
+
+// What became of one source.
+struct Outcome {
+    const SourceFile* source = nullptr;
+    std::vector<model::Unit> units;
+    // Why there is a stub instead; the first error.
+    std::optional<Diagnostic> failed;
+};
+
+class Translator {
+  public:
+    explicit Translator(const std::vector<SourceFile>& sources) : sources_(sources) {}
+
+    Translation run(const raku::EvaluateOptions& options) && {
+        auto evaluations = evaluate_all(options);
+        std::vector<Outcome> outcomes;
+        for (std::size_t i = 0; i < sources_.size(); ++i) {
+            outcomes.push_back(outcome_of(sources_[i], evaluations[i]));
+        }
+        refuse_duplicates(outcomes);
+        for (const Outcome& outcome : outcomes) {
+            add_to_tree(outcome);
+        }
+        return std::move(translation_);
+    }
+
+  private:
+    void report(const Diagnostic& diagnostic) { translation_.diagnostics.push_back(diagnostic); }
+
+    void fail(Outcome& outcome, const Diagnostic& diagnostic) {
+        report(diagnostic);
+        outcome.units.clear();
+        if (!outcome.failed) {
+            outcome.failed = diagnostic;
+        }
+    }
+
+    // One for each source; what is refused is not evaluated.
+    std::vector<std::optional<raku::Evaluation>> evaluate_all(const raku::EvaluateOptions& options) {
+        std::vector<raku::Source> accepted;
+        for (const SourceFile& source : sources_) {
+            if (!source.refusal) {
+                accepted.push_back({source.path, source.text});
+            }
+        }
+        Result<std::vector<raku::Evaluation>> evaluated = std::vector<raku::Evaluation>();
+        if (!accepted.empty()) {
+            evaluated = raku::evaluate(accepted, options);
+        }
+        std::vector<std::optional<raku::Evaluation>> all;
+        std::size_t next = 0;
+        for (const SourceFile& source : sources_) {
+            if (source.refusal) {
+                all.emplace_back(std::nullopt);
+            } else if (evaluated) {
+                all.emplace_back(std::move((*evaluated)[next++]));
+            } else {
+                all.emplace_back(raku::Evaluation{
+                    Diagnostic{Severity::error, source.path, 0, evaluated.error().message}, "", "", false});
+            }
+        }
+        return all;
+    }
+
+    Outcome outcome_of(const SourceFile& source, const std::optional<raku::Evaluation>& evaluation) {
+        Outcome outcome{&source, {}, std::nullopt};
+        if (!evaluation) {
+            fail(outcome, *source.refusal);
+            return outcome;
+        }
+        report_printed(source, evaluation->output);
+        if (const auto* diagnostic = std::get_if<Diagnostic>(&evaluation->answer)) {
+            fail(outcome, *diagnostic);
+            return outcome;
+        }
+        const auto& description = std::get<model::Description>(evaluation->answer);
+        for (const model::Task& task : description.tasks) {
+            add_unit(outcome, task, description.tasks.size());
+        }
+        return outcome;
+    }
+
+    void report_printed(const SourceFile& source, const std::string& output) {
+        std::size_t lines = 0;
+        for (const std::string& line : split(trim(output), '\n')) {
+            if (line.empty()) {
+                continue;
+            }
+            if (++lines > printed_line_limit) {
+                report({Severity::note, source.path, 0, "printed more"});
+                return;
+            }
+            report({Severity::note, source.path, 0, "printed: " + line});
+        }
+    }
+
+    void add_unit(Outcome& outcome, const model::Task& task, std::size_t tasks) {
+        const SourceFile& source = *outcome.source;
+        // A file with one task-run gives its unit the file's name; several units each have their own.
+        auto name = source.name.unit && tasks == 1 ? Result<unit::UnitName>(*source.name.unit)
+                                                   : model::unit_name_of(task);
+        if (!name) {
+            fail(outcome, {Severity::error, source.path, task.line,
+                           fmt::format("task-run \"{}\" gives no unit name: {}", task.name, name.error().message)});
+            return;
+        }
+        auto result = model::unit_from_task(source.path, task, *name);
+        for (const Diagnostic& diagnostic : result.diagnostics) {
+            if (diagnostic.severity == Severity::error) {
+                fail(outcome, diagnostic);
+            } else {
+                report(diagnostic);
+            }
+        }
+        if (result.unit && !outcome.failed) {
+            outcome.units.push_back(std::move(*result.unit));
+        }
+    }
+
+    // Two sources, or two task-runs of one, that make the same unit: which one is meant nobody can tell.
+    void refuse_duplicates(std::vector<Outcome>& outcomes) {
+        std::map<std::string, Outcome*> owners;
+        for (Outcome& outcome : outcomes) {
+            std::vector<std::string> names;
+            std::transform(outcome.units.begin(), outcome.units.end(), std::back_inserter(names),
+                           [](const model::Unit& unit) { return unit.name.full(); });
+            for (const std::string& name : names) {
+                const auto [owner, is_first] = owners.emplace(name, &outcome);
+                if (!is_first) {
+                    fail_duplicate(*owner->second, outcome, name);
+                }
+            }
+        }
+    }
+
+    void fail_duplicate(Outcome& first, Outcome& second, const std::string& name) {
+        if (&first == &second) {
+            fail(second, {Severity::error, second.source->path, 0, fmt::format("it makes {} twice", name)});
+            return;
+        }
+        for (auto [outcome, other] : {std::pair(&first, &second), std::pair(&second, &first)}) {
+            if (!outcome->failed) {
+                fail(*outcome, {Severity::error, outcome->source->path, 0,
+                                fmt::format("{} makes {} too; keep one of the two", other->source->path, name)});
+            }
+        }
+    }
+
+    void add_to_tree(const Outcome& outcome) {
+        const SourceFile& source = *outcome.source;
+        for (const model::Unit& unit : outcome.units) {
+            auto tree = render(source, unit);
+            if (!tree) {
+                const Diagnostic diagnostic{Severity::error, source.path, unit.line, tree.error().message};
+                report(diagnostic);
+                add_stub(source, unit.name, diagnostic);
+            } else {
+                add_entries(source, *tree);
+            }
+        }
+        if (outcome.failed) {
+            auto name = stub_name(source);
+            if (name) {
+                add_stub(source, *name, *outcome.failed);
+            }
+        }
+    }
+
+    void add_stub(const SourceFile& source, const unit::UnitName& name, const Diagnostic& diagnostic) {
+        auto tree = render_stub(source, name, diagnostic);
+        if (tree) {
+            add_entries(source, *tree);
+        } else {
+            report({Severity::error, source.path, 0, "no stub can be made: " + tree.error().message});
+        }
+    }
+
+    // Only aliases and stubs can meet what is there already; the first has it.
+    void add_entries(const SourceFile& source, UnitTree& tree) {
+        for (auto& [path, entry] : tree) {
+            if (!translation_.tree.emplace(path, std::move(entry)).second &&
+                path.name.find('/') == std::string::npos) {
+                report({Severity::warning, source.path, 0,
+                        fmt::format("{} is made by another source already, which keeps it", path.name)});
+            }
+        }
+    }
+
+    const std::vector<SourceFile>& sources_;
+    Translation translation_;
+};
+
+}  // namespace
+
+bool has_errors(const std::vector<Diagnostic>& diagnostics) {
+    return std::any_of(diagnostics.begin(), diagnostics.end(),
+                       [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
+}
+
+Translation translate(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options) {
+    return Translator(sources).run(options);
+}
+
+}  // namespace sparrow::translate
