@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
         // PREFIX/lib/systemd/system-generators/ and PREFIX/share/systemd-sparrow/
         return sparrow::translate::run_generator(std::vector<std::string>(argv + 1, argv + argc), environment,
                                                  kernel_command_line(),
-                                                 *directory + "/../../../share/systemd-sparrow", *log);
+                                                 sparrow::data_dir(*directory, "../../.."), *log);
     } catch (const std::exception& error) {
         log->write(sparrow::Severity::error, error.what());
         return 1;

@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
             return 1;
         }
         // PREFIX/bin/ and PREFIX/share/systemd-sparrow/
-        sparrow::cli::Context context{{}, *directory + "/../share/systemd-sparrow"};
+        sparrow::cli::Context context{{}, sparrow::data_dir(*directory, "..")};
         for (char** variable = environ; *variable != nullptr; ++variable) {
             context.environment.emplace_back(*variable);
         }

@@ -13,4 +13,8 @@ Result<std::string> executable_dir() {
     return path.parent_path().string();
 }
 
+std::string data_dir(const std::string& directory, const std::string& up) {
+    return (std::filesystem::path(directory) / up / "share/systemd-sparrow").lexically_normal().string();
+}
+
 }  // namespace sparrow

@@ -37,7 +37,7 @@ std::vector<std::string> host_command(const EvaluateOptions& options) {
     for (const std::string& repository : options.repositories) {
         command.insert(command.end(), {"-I", repository});
     }
-    command.insert(command.end(), {"-I", options.data_dir + "/raku/lib", options.data_dir + "/raku/host.raku",
+    command.insert(command.end(), {"-I", "inst#" + options.data_dir + "/raku", options.data_dir + "/host.raku",
                                    "--plugins=" + options.data_dir + "/plugins"});
     return command;
 }

@@ -11,4 +11,7 @@ namespace sparrow {
 // shape, so that a program finds its data relative to it in both.
 Result<std::string> executable_dir();
 
+// PREFIX/share/systemd-sparrow for the directory of a program that lies `up` ("..") below PREFIX.
+std::string data_dir(const std::string& directory, const std::string& up);
+
 }  // namespace sparrow

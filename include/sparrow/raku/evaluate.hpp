@@ -16,7 +16,8 @@ namespace sparrow::raku {
 struct EvaluateOptions {
     // The raku executable.
     std::string raku = "/usr/bin/raku";
-    // The directory with raku/ (host.raku and lib/) and plugins/.
+    // The directory with host.raku, raku/ (a Raku repository) and plugins/, absolute and without "..": rakudo knows what
+    // it has compiled by its path.
     std::string data_dir;
     // An own directory, writable for whom the host runs as: raku keeps what it compiles there, and on a read-only file
     // system it does not run without one.

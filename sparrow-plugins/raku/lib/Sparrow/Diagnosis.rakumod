@@ -41,6 +41,9 @@ sub undeclared(Exception $e, Evaluation $evaluation --> Diagnosis) {
 sub compilation(Exception $e, Evaluation $evaluation --> Diagnosis) {
     # By name: rakudo 2022.12 takes every X::Comp for an X::Undeclared::Symbols.
     return undeclared($e, $evaluation) if $e.^name eq 'X::Undeclared::Symbols';
+    # Raku's message lists its repositories with their addresses in memory.
+    return located("Could not find module {$e.specification.short-name}", $e, $evaluation)
+        if $e ~~ X::CompUnit::UnsatisfiedDependency;
     my $message = plain($e.message);
     # The text around the parser's place, where the message alone does not tell.
     if $e.?pre.defined && $e.?post.defined {
@@ -64,17 +67,14 @@ sub located(Str $message, Exception $e, Evaluation $evaluation --> Diagnosis) {
 #| What `$exception`, thrown while `$evaluation` was under way, means for its source.
 sub diagnose(Exception $exception, Evaluation $evaluation --> Diagnosis) is export {
     if $exception ~~ X::Comp::Group {
-        my @all = (|($exception.panic // ()), |$exception.sorrows);
-        my $first = @all ?? diagnose(@all.head, $evaluation)
-                         !! Diagnosis.new(message => plain($exception.message), line => Int);
-        return $first if @all < 2;
-        return Diagnosis.new: line => $first.line,
-            message => $first.message ~ " (and {@all - 1} more error{'s' if @all > 2})";
+        # What the compiler went on after comes first: it is mostly the cause of the rest.
+        my @each = (|$exception.sorrows, |($exception.panic // ())).map: { diagnose($_, $evaluation) };
+        return Diagnosis.new: message => @each.map(*.message).join('; '), line => @each.head.line if @each;
     }
     return compilation($exception, $evaluation)
         if $exception ~~ X::Comp && $exception.filename.defined && $exception.line.defined;
     my $message = plain((try $exception.message.Str) // $exception.^name);
-    my $line = $exception.?line;
-    $line = try $evaluation.line-in($exception.backtrace) unless $line ~~ Int:D;
+    my $known = $exception.?line;
+    my $line = $known ~~ Int:D ?? $known !! try $evaluation.line-in($exception.backtrace);
     Diagnosis.new: :$message, line => $line // Int
 }

@@ -5,11 +5,13 @@ use MONKEY-SEE-NO-EVAL;
 use Sparrow::Description;
 use Sparrow::Diagnosis;
 use Sparrow::Evaluation;
-use Sparrow::Scope;
 
 #| The reply for an evaluation that ended in `$exception`.
 sub failure(Exception $exception, Evaluation $evaluation --> Str) {
-    my $diagnosis = diagnose($exception, $evaluation);
+    # Exceptions of the source's own may die when asked what they are.
+    my $diagnosis = try diagnose($exception, $evaluation);
+    $diagnosis //= Diagnosis.new: message => "died with an exception of type {$exception.^name} that "
+        ~ "cannot be shown: {$! ?? $!.message !! 'no reason given'}";
     error-json $evaluation.path, $diagnosis.message, $diagnosis.line
 }
 
@@ -23,10 +25,14 @@ sub exit-reply(Evaluation $evaluation, $status --> Str) {
 
 #| Evaluates `$source`, the text of the file at `$path`, and returns the description or the error.
 #|
+#| `$scope` is the lexical scope that the source is compiled in. It comes from a main program: in
+#| a module's scope the source's classes and packages would belong to that module's GLOBAL.
 #| `@deferred` names the parameters whose closures are the daemon's. `&on-exit` is called with the
 #| reply when the source calls `exit`, from within that call, and must not return: an exception
 #| instead could be caught by the source's own `try`.
-sub evaluate-source(Str :$source!, Str :$path!, :@deferred, :&on-exit! --> Str) is export {
+sub evaluate-source(
+    Str :$source!, Str :$path!, :@deferred, :$scope!, :&on-exit! --> Str
+) is export {
     my $evaluation = begin-evaluation :$path, :@deferred;
     PROCESS::<$PROGRAM> = $path.IO;
     PROCESS::<$PROGRAM-NAME> = $path;
@@ -41,7 +47,7 @@ sub evaluate-source(Str :$source!, Str :$path!, :@deferred, :&on-exit! --> Str) 
                 $evaluation.line-in(Backtrace.new);
         }
     }
-    EVAL $source, context => source-scope, filename => $path;
+    EVAL $source, context => $scope, filename => $path;
     description-json $evaluation
 }
 

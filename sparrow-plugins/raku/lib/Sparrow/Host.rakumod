@@ -37,6 +37,7 @@ my constant OWN-VARIABLES = <MVM_SPESH_DISABLE>;
 #| A source that uses what sources use, so that the first real one finds the compiler warm.
 my constant WARMING = q:to/SOURCE/;
     use Sparrow6::DSL;
+    use Sparrow6::DSL::Common;
     my %environment = A => 'b';
     task-run "warm", "systemd", %(
         exec-start => "/bin/true {%environment<A>}", after-service => ["a", 'b'],
@@ -81,14 +82,22 @@ sub end-source() {
     nqp::getcurhllsym('&THE_END')();
 }
 
+#| Replaces what the evaluator has of its host: variables, process number, and the state of the
+#| random numbers, which every evaluator would otherwise draw alike.
+sub forget-the-host() {
+    %*ENV{$_}:delete for OWN-VARIABLES;
+    PROCESS::<$PID> := nqp::p6box_i(nqp::getpid());
+    srand (now.Rat * 1_000_000).Int +^ nqp::getpid() +& 0x7FFF_FFFF;
+}
+
 #| The evaluator's life, from the fork to its end.
-sub evaluator(%request, Int $warden, IO::Handle $control) {
+sub evaluator(%request, Int $warden, IO::Handle $control, $scope) {
     CATCH { default { $*ERR.print: "evaluator of %request<file>: {.message}\n"; leave 1 } }
     my $reply = ReplyChannel.open: $warden, %request<reply>;
     replace-standard-handles :$warden, number => %request<output>;
     $control.print: "opened %request<id>\n";
     $control.close;
-    %*ENV{$_}:delete for OWN-VARIABLES;
+    forget-the-host;
     my Lock $answering .= new;
     my Str $answer;
     # The first answer counts: an END block may call exit, and so may other threads.
@@ -104,20 +113,22 @@ sub evaluator(%request, Int $warden, IO::Handle $control) {
     };
     answer evaluate-source
         source => %request<source>, path => %request<file>,
-        deferred => %request<deferred>.list, on-exit => &answer;
+        deferred => %request<deferred>.list, :$scope, on-exit => &answer;
 }
 
 #| Forks twice: the evaluator's parent ends at once, after it has told the evaluator's number, so
 #| that the evaluator becomes a child of the warden and the host has none to reap.
-sub start-evaluator(%request, Int $warden, IO::Handle $control) {
+sub start-evaluator(%request, Int $warden, IO::Handle $control, $scope) {
     return if nqp::fork();
-    CATCH { default { $control.print: "failed {%request<id>} {.message.lines.join(' ')}\n"; leave 1 } }
+    CATCH { default { $control.print: "failed %request<id> {.message.lines.join(' ')}\n"; leave 1 } }
+    my int $parent = nqp::getpid();
     if nqp::fork() -> $pid {
-        $control.print: "forked {%request<id>} $pid\n";
+        $control.print: "forked %request<id> $pid\n";
         leave 0;
     }
-    evaluator %request, $warden, $control;
-    leave 1;
+    # Once its parent is gone its number is told, so that `forked` always comes before `opened`.
+    sleep 0.0005 while nqp::getppid() == $parent;
+    evaluator %request, $warden, $control, $scope;
 }
 
 #| Whether this process can fork: a raku that had to compile one of our modules (the stored
@@ -130,20 +141,20 @@ sub can-fork(--> Bool) {
     $child.defined
 }
 
-#| Runs the host until its input ends.
-sub serve(@command-line) is export {
+#| Runs the host until its input ends. `$scope` is what sources are compiled in.
+sub serve(@command-line, $scope) is export {
     my %arguments = arguments @command-line;
+    my $control = open-for-writing %arguments<warden>, %arguments<control>;
+    use-catalogue Catalogue.from-directory(%arguments<plugins>.IO);
+    my $warm = evaluate-source source => WARMING, path => 'warming', deferred => ['hooks'], :$scope,
+        on-exit => { die "the warming source called exit" };
+    die "cannot warm up: $warm" if $warm.contains('"error"');
     unless can-fork() {
         die "cannot fork: the process has threads of its own" if %arguments<second-start>;
         # Everything is compiled now, so that a second start needs no threads. It has our input.
         exit run($*EXECUTABLE, |$*REPO.repo-chain.grep(CompUnit::Repository::FileSystem)
             .map({ '-I', .prefix.Str }).flat, $*PROGRAM, |@command-line, SECOND-START).exitcode;
     }
-    my $control = open-for-writing %arguments<warden>, %arguments<control>;
-    use-catalogue Catalogue.from-directory(%arguments<plugins>.IO);
-    my $warm = evaluate-source source => WARMING, path => 'warming', deferred => ['hooks'],
-        on-exit => { die "the warming source called exit" };
-    die "cannot warm up: $warm" if $warm.contains('"error"');
     $control.print: "ready\n";
     for $*IN.lines -> $line {
         my $request = try request $line;
@@ -151,7 +162,7 @@ sub serve(@command-line) is export {
             note "refused a request: $!.message()";
             next;
         }
-        CATCH { default { $control.print: "failed {$request<id>} {.message.lines.join(' ')}\n" } }
-        start-evaluator $request, %arguments<warden>, $control;
+        CATCH { default { $control.print: "failed $request<id> {.message.lines.join(' ')}\n" } }
+        start-evaluator $request, %arguments<warden>, $control, $scope;
     }
 }

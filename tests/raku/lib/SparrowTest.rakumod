@@ -1,0 +1,36 @@
+#| Evaluates sources in the test's own process, for the tests of the DSL and of descriptions.
+unit module SparrowTest;
+
+use JSON::Fast;
+use Sparrow::DSL::Tasks :host;
+use Sparrow::Evaluate;
+use Sparrow::Plugin::Catalogue;
+
+#| Where the Raku side and the plugins are: the build tree's, as CTest says, else the sources.
+sub share(--> IO::Path) is export {
+    (%*ENV<SPARROW_SHARE> // $?FILE.IO.parent(4).add('sparrow-plugins')).IO
+}
+
+#| The path under which sources are evaluated; there is no such file.
+constant PATH is export = '/etc/systemd/system/test.service';
+
+#| The reply that the host would send, as one line.
+sub reply(Str $source, :$scope!, :@deferred = ['hooks'], Str :$path = PATH --> Str) is export {
+    state $catalogue = use-catalogue Catalogue.from-directory(share.add('plugins'));
+    # The test itself has to be able to exit, and to know its own name, afterwards.
+    my @kept = <&EXIT $PROGRAM $PROGRAM-NAME>.map: { $_ => PROCESS::{$_}<> };
+    LEAVE { PROCESS::{.key} = .value for @kept }
+    my $at-exit;
+    my $reply = evaluate-source :$source, :$path, :@deferred, :$scope,
+        on-exit => { $at-exit = $_; die 'stopped at exit' };
+    $at-exit // $reply
+}
+
+#| As `reply`, parsed.
+sub described(|c --> Hash) is export { from-json reply(|c) }
+
+#| The description of `$expression` as the value of a parameter, in the scope of the test.
+sub value(Str $expression, |c) is export {
+    my %description = described "task-run 'x', 'systemd', %( key => ($expression) );", |c;
+    %description<error> ?? %description<error><message> !! %description<tasks>[0]<parameters>[0]<value>
+}

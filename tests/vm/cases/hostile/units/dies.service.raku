@@ -1,0 +1,3 @@
+#!raku
+
+die "no database here";

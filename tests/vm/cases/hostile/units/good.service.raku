@@ -1,0 +1,5 @@
+#!raku
+task-run "good", "systemd", %(
+    description => "Good",
+    exec-start => "/bin/sleep infinity",
+);

@@ -1,0 +1,5 @@
+#!raku
+task-run "misspelt", "systemd", %(
+    descripton => "Misspelt",
+    exec-start => "/bin/sleep infinity",
+);

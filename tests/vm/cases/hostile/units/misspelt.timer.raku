@@ -1,0 +1,4 @@
+#!raku
+task-run "misspelt", "systemd", %(
+    on-boot-sek => "5 min",
+);

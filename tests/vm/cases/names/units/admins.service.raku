@@ -1,0 +1,2 @@
+#!raku
+task-run "admins", "systemd", %(description => "Translated", exec-start => "/bin/sleep infinity");

@@ -1,0 +1,2 @@
+#!raku
+task-run "good", "systemd", %(exec-start => "/bin/sleep infinity");

@@ -1,0 +1,2 @@
+#!raku
+task-run "echo", "systemd", %(listen-stream => "/run/echo.socket", :accept, wanted-by => "sockets.target");

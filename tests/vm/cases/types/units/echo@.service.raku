@@ -1,0 +1,2 @@
+#!raku
+task-run "echo", "systemd", %(exec-start => "/bin/cat", standard-input => "socket");

@@ -1,0 +1,2 @@
+#!raku
+task-run "inbox", "systemd", %(path-exists => "/run/inbox");

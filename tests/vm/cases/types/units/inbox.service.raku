@@ -1,0 +1,2 @@
+#!raku
+task-run "inbox", "systemd", %(type => "oneshot", exec-start => "/bin/mv /run/inbox /run/read");

@@ -1,0 +1,2 @@
+#!raku
+task-run "tick", "systemd", %(type => "oneshot", exec-start => "/bin/touch /run/ticked");
