@@ -38,9 +38,10 @@ KernelLog::KernelLog(UniqueFd device, std::string identifier)
 
 void KernelLog::write(Severity severity, std::string_view message) {
     while (true) {
-        const std::string part = message.size() > kernel_record_text ? shorten(message, kernel_record_text)
-                                                                     : std::string(message);
-        const std::string record = fmt::format("<{}>{}[{}]: {}\n", priority_of(severity), identifier_, getpid(), part);
+        const std::string part =
+            message.size() > kernel_record_text ? shorten(message, kernel_record_text) : std::string(message);
+        const std::string record =
+            fmt::format("<{}>{}[{}]: {}\n", priority_of(severity), identifier_, getpid(), part);
         // A log that cannot be written has nowhere to be reported.
         (void)write_all(device_.get(), record);
         if (message.size() <= kernel_record_text) {

@@ -13,8 +13,8 @@ bool is_continuation(unsigned char byte) {
     return (byte & 0xC0U) == 0x80U;
 }
 
-// The length of the well-formed sequence that starts `text`, or 0 where it starts with none. The ranges are those
-// of RFC 3629, section 4.
+// The length of the well-formed sequence that starts `text`, or 0 where it starts with none. The ranges are
+// those of RFC 3629, section 4.
 std::size_t sequence_length(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(0);
@@ -88,10 +88,12 @@ std::string shorten(std::string_view text, std::size_t limit) {
     if (text.size() <= limit) {
         return std::string(text);
     }
-    while (limit > 0 && is_continuation(static_cast<unsigned char>(text[limit]))) {
-        --limit;
+    std::size_t end = limit;
+    // Three bytes can follow the first one of a sequence; what goes on longer is no UTF-8.
+    while (end > 0 && limit - end < 3 && is_continuation(static_cast<unsigned char>(text[end]))) {
+        --end;
     }
-    return std::string(text.substr(0, limit)) + "…";
+    return std::string(text.substr(0, end)) + "…";
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {

@@ -18,7 +18,9 @@ int eval_files(const std::vector<std::string>& files, const Context& context) {
     for (const OwnedSources& group : opened.groups) {
         std::vector<raku::Source> sources;
         std::transform(group.sources.begin(), group.sources.end(), std::back_inserter(sources),
-                       [](const translate::SourceFile& source) { return raku::Source{source.path, source.text}; });
+                       [](const translate::SourceFile& source) {
+                           return raku::Source{source.path, source.text};
+                       });
         auto evaluations = raku::evaluate(sources, group.options);
         if (!evaluations) {
             diagnostics.push_back({Severity::error, sources.front().file, 0, evaluations.error().message});
@@ -40,10 +42,12 @@ int eval_files(const std::vector<std::string>& files, const Context& context) {
 
 void add_eval(CLI::App& app, const Context& context, int& status) {
     auto files = std::make_shared<std::vector<std::string>>();
-    CLI::App* command = app.add_subcommand("eval", "Evaluate source files and print what they describe, as JSON");
+    CLI::App* command =
+        app.add_subcommand("eval", "Evaluate source files and print what they describe, as JSON");
     command->add_option("FILE", *files, "Source files: their first line is #!raku")->required();
     command->footer(
-        "One line of JSON for each file that could be evaluated; description.schema.json, beside the plugins, is its\n"
+        "One line of JSON for each file that could be evaluated; description.schema.json, beside the "
+        "plugins, is its\n"
         "schema. What a file prints goes to stderr.\n"
         "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n"
         "Examples:\n"

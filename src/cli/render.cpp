@@ -52,7 +52,8 @@ int render_files(const RenderArguments& arguments, const Context& context) {
 
 void add_render(CLI::App& app, const Context& context, int& status) {
     auto arguments = std::make_shared<RenderArguments>();
-    CLI::App* command = app.add_subcommand("render", "Translate source files and print the units, or write them");
+    CLI::App* command =
+        app.add_subcommand("render", "Translate source files and print the units, or write them");
     command->add_option("FILE", arguments->files, "Source files: their first line is #!raku")->required();
     command->add_option("-o,--output", arguments->output, "Write the units and links into this directory")
         ->type_name("DIR");
@@ -61,13 +62,16 @@ void add_render(CLI::App& app, const Context& context, int& status) {
         ->type_name("system|user")
         ->capture_default_str();
     command->footer(
-        "A file's name and folder count as they do in a unit directory: beans.service.raku makes beans.service,\n"
+        "A file's name and folder count as they do in a unit directory: beans.service.raku makes "
+        "beans.service,\n"
         "and below multi-user.target.wants/ also the link that enables it.\n"
         "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n"
         "Examples:\n"
         "  sparrowctl render beans.service.raku\n"
-        "  sparrowctl render /etc/systemd/system/*.raku -o /tmp/units && systemd-analyze verify /tmp/units/*.service\n\n"
-        "Exit status: 0, 1 if a file has an error (it leaves a stub unit that says so), 2 if the command line has.");
+        "  sparrowctl render /etc/systemd/system/*.raku -o /tmp/units && systemd-analyze verify "
+        "/tmp/units/*.service\n\n"
+        "Exit status: 0, 1 if a file has an error (it leaves a stub unit that says so), 2 if the command "
+        "line has.");
     command->callback([arguments, &context, &status] { status = render_files(*arguments, context); });
 }
 

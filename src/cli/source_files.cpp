@@ -45,7 +45,8 @@ Result<OwnedFile> open_source(const std::string& file) {
         return tl::unexpected(text.error());
     }
     if (!translate::has_shebang(*text)) {
-        return failure("its first line is not #!raku (or #!sparrow6), so that it is no source of systemd-sparrow");
+        return failure(
+            "its first line is not #!raku (or #!sparrow6), so that it is no source of systemd-sparrow");
     }
     if (const auto invalid = first_invalid_utf8(*text)) {
         return failure(fmt::format("it is not UTF-8 at byte {}", *invalid + 1));
@@ -54,8 +55,11 @@ Result<OwnedFile> open_source(const std::string& file) {
     if (!name) {
         return tl::unexpected(name.error());
     }
-    SourceFile source{path.string(), std::move(*name), translate::OutputDir::normal,
-                      translate::parse_dependency_folder(path.parent_path().filename().string()), std::move(*text),
+    SourceFile source{path.string(),
+                      std::move(*name),
+                      translate::OutputDir::normal,
+                      translate::parse_dependency_folder(path.parent_path().filename().string()),
+                      std::move(*text),
                       std::nullopt};
     return OwnedFile{std::move(source), {status.st_uid, status.st_gid}};
 }

@@ -48,8 +48,9 @@ bool expands_specifiers(ValueClass value) {
 
 // Settings whose words are read with C escapes; the others' words know quotes alone.
 bool knows_escapes(ValueClass value) {
-    return value == ValueClass::exec_command || value == ValueClass::environ || value == ValueClass::env_names ||
-           value == ValueClass::env_names_or_assignments || value == ValueClass::journal_field_assignments;
+    return value == ValueClass::exec_command || value == ValueClass::environ ||
+           value == ValueClass::env_names || value == ValueClass::env_names_or_assignments ||
+           value == ValueClass::journal_field_assignments;
 }
 
 class Writer {
@@ -166,10 +167,11 @@ class Writer {
 
     tl::unexpected<Error> not_accepted(const std::string& found) const {
         return failure(fmt::format("takes {}, found {}",
-                                   directive_.value == ValueClass::environ        ? "a hash or strings"
-                                   : directive_.value == ValueClass::exec_command ? "a command line or command(…)"
-                                   : directive_.repeat == Repeat::list            ? "a string or a list of strings"
-                                                                                  : "a string, a number or a Bool",
+                                   directive_.value == ValueClass::environ ? "a hash or strings"
+                                   : directive_.value == ValueClass::exec_command
+                                       ? "a command line or command(…)"
+                                   : directive_.repeat == Repeat::list ? "a string or a list of strings"
+                                                                       : "a string, a number or a Bool",
                                    found));
     }
 
@@ -194,8 +196,9 @@ class Writer {
         std::vector<std::string> words;
         for (const Value& value : values) {
             const Value& word = settled(value);
-            auto text = std::holds_alternative<Literal>(word.data) ? Result<std::string>(std::get<Literal>(word.data).text)
-                                                                   : plain_text(word);
+            auto text = std::holds_alternative<Literal>(word.data)
+                            ? Result<std::string>(std::get<Literal>(word.data).text)
+                            : plain_text(word);
             if (!text) {
                 return text;
             }
@@ -204,14 +207,16 @@ class Writer {
         return unit::quote_command(words);
     }
 
-    // Each word with its suffix; a name that systemd could not take is an error here, as it would only be logged there.
+    // Each word with its suffix; a name that systemd could not take is an error here, as it would only be
+    // logged there.
     Result<std::string> unit_names_text(const std::string& text) const {
         std::string names;
         for (const std::string& word : split(text, ' ')) {
             if (word.empty()) {
                 continue;
             }
-            const std::string name = meaning_.dependency_type ? with_suffix(word, *meaning_.dependency_type) : word;
+            const std::string name =
+                meaning_.dependency_type ? with_suffix(word, *meaning_.dependency_type) : word;
             // With a specifier in it, systemd alone can tell.
             const bool has_specifier = name.find('%') != std::string::npos;
             if (auto parsed = unit::UnitName::parse(name); !parsed && !has_specifier) {

@@ -34,17 +34,19 @@ void check_service(const Unit& unit, std::vector<std::string>& messages) {
     } else if (starts == 0 && !is_oneshot) {
         messages.emplace_back("a service without a start command must have type => 'oneshot'");
     } else if (starts > 1 && !is_oneshot) {
-        messages.push_back(fmt::format(
-            "{} start commands, but only type => 'oneshot' takes more than one; to give one command as its words, write "
-            "start => command('/path/to/program', 'argument', …)",
-            starts));
+        messages.push_back(
+            fmt::format("{} start commands, but only type => 'oneshot' takes more than one; to give one "
+                        "command as its words, write "
+                        "start => command('/path/to/program', 'argument', …)",
+                        starts));
     }
 }
 
-void check_has_one_of(const Unit& unit, const std::vector<std::string_view>& names, const std::string& message,
-                      std::vector<std::string>& messages) {
-    if (std::none_of(names.begin(), names.end(),
-                     [&](std::string_view name) { return count_effective(find_assignments(unit, name)) > 0; })) {
+void check_has_one_of(const Unit& unit, const std::vector<std::string_view>& names,
+                      const std::string& message, std::vector<std::string>& messages) {
+    if (std::none_of(names.begin(), names.end(), [&](std::string_view name) {
+            return count_effective(find_assignments(unit, name)) > 0;
+        })) {
         messages.push_back(message);
     }
 }
@@ -58,23 +60,25 @@ std::vector<std::string> check_unit(const Unit& unit) {
             check_service(unit, messages);
             break;
         case unit::UnitType::timer:
-            check_has_one_of(unit,
-                             {"OnCalendar", "OnActiveSec", "OnBootSec", "OnStartupSec", "OnUnitActiveSec",
-                              "OnUnitInactiveSec", "OnClockChange", "OnTimezoneChange"},
-                             "a timer needs a time: on-calendar => 'daily', or on-boot-sec, on-unit-active-sec, …",
-                             messages);
+            check_has_one_of(
+                unit,
+                {"OnCalendar", "OnActiveSec", "OnBootSec", "OnStartupSec", "OnUnitActiveSec",
+                 "OnUnitInactiveSec", "OnClockChange", "OnTimezoneChange"},
+                "a timer needs a time: on-calendar => 'daily', or on-boot-sec, on-unit-active-sec, …",
+                messages);
             break;
         case unit::UnitType::socket:
-            check_has_one_of(unit,
-                             {"ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO", "ListenSpecial",
-                              "ListenNetlink", "ListenMessageQueue", "ListenUSBFunction"},
-                             "a socket needs an address: listen-stream => '/run/x.socket', or another listen-…",
-                             messages);
+            check_has_one_of(
+                unit,
+                {"ListenStream", "ListenDatagram", "ListenSequentialPacket", "ListenFIFO", "ListenSpecial",
+                 "ListenNetlink", "ListenMessageQueue", "ListenUSBFunction"},
+                "a socket needs an address: listen-stream => '/run/x.socket', or another listen-…", messages);
             break;
         case unit::UnitType::path:
             check_has_one_of(
                 unit, {"PathExists", "PathExistsGlob", "PathChanged", "PathModified", "DirectoryNotEmpty"},
-                "a path unit needs a path to watch: path-exists => '/x', or path-changed, path-modified, …", messages);
+                "a path unit needs a path to watch: path-exists => '/x', or path-changed, path-modified, …",
+                messages);
             break;
         default:
             break;

@@ -96,7 +96,8 @@ Value read_value(const Json& json, int depth) {
 }
 
 Task read_task(const Json& json) {
-    Task task{json.at("name").get<std::string>(), json.at("plugin").get<std::string>(), json.value("line", 0), {}};
+    Task task{
+        json.at("name").get<std::string>(), json.at("plugin").get<std::string>(), json.value("line", 0), {}};
     for (const Json& parameter : json.at("parameters").get_ref<const Json::array_t&>()) {
         task.parameters.push_back(
             Parameter{parameter.at("key").get<std::string>(), read_value(parameter.at("value"), 0)});
@@ -107,11 +108,13 @@ Task read_task(const Json& json) {
 Answer read_answer(const Json& json) {
     const int version = json.at("schema").get<int>();
     if (version != schema_version) {
-        throw Malformed(fmt::format("it has schema {}, this program reads schema {}", version, schema_version));
+        throw Malformed(
+            fmt::format("it has schema {}, this program reads schema {}", version, schema_version));
     }
     const auto source = json.at("source").get<std::string>();
     if (const auto error = json.find("error"); error != json.end()) {
-        return Diagnostic{Severity::error, source, error->value("line", 0), error->at("message").get<std::string>()};
+        return Diagnostic{Severity::error, source, error->value("line", 0),
+                          error->at("message").get<std::string>()};
     }
     Description description{source, {}};
     for (const Json& task : json.at("tasks").get_ref<const Json::array_t&>()) {
@@ -153,13 +156,14 @@ Result<Answer> parse_answer(std::string_view json) {
     try {
         return read_answer(Json::parse(json));
     } catch (const std::exception& error) {
-        return failure(fmt::format("the Raku host's answer is not a description of schema {}: {}", schema_version,
-                                   error.what()));
+        return failure(fmt::format("the Raku host's answer is not a description of schema {}: {}",
+                                   schema_version, error.what()));
     }
 }
 
 std::string to_runtime_json(const Value& value) {
-    return std::visit(RuntimeJson{}, value.data).dump();
+    // All but ASCII escaped: DEL, C1 and noncharacters could not stand in a unit file as they are.
+    return std::visit(RuntimeJson{}, value.data).dump(-1, ' ', true);
 }
 
 }  // namespace sparrow::model

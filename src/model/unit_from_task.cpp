@@ -49,9 +49,9 @@ class Builder {
             }
         }
         sort_settings(unit_.settings);
-        const bool failed = std::any_of(diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& diagnostic) {
-            return diagnostic.severity == Severity::error;
-        });
+        const bool failed =
+            std::any_of(diagnostics_.begin(), diagnostics_.end(),
+                        [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
         if (failed) {
             return {std::nullopt, std::move(diagnostics_)};
         }
@@ -111,12 +111,14 @@ class Builder {
             add_wish(key, directive.name, *assignments);
             return;
         }
-        const auto same = std::find_if(unit_.settings.begin(), unit_.settings.end(), [&](const UnitSetting& setting) {
-            return setting.section == directive.section && setting.name == directive.name;
-        });
+        const auto same =
+            std::find_if(unit_.settings.begin(), unit_.settings.end(), [&](const UnitSetting& setting) {
+                return setting.section == directive.section && setting.name == directive.name;
+            });
         if (same == unit_.settings.end()) {
             if (!assignments->empty()) {
-                unit_.settings.push_back({std::string(directive.section), std::string(directive.name), *assignments});
+                unit_.settings.push_back(
+                    {std::string(directive.section), std::string(directive.name), *assignments});
                 key_of_[unit_.settings.back().name] = key;
             }
         } else if (directive.repeat == Repeat::single) {
@@ -125,31 +127,36 @@ class Builder {
         } else {
             same->assignments.insert(same->assignments.end(), assignments->begin(), assignments->end());
         }
-        if (const auto* computed = std::get_if<Computed>(&value.data); computed != nullptr && directive.is_runtime()) {
+        if (const auto* computed = std::get_if<Computed>(&value.data);
+            computed != nullptr && directive.is_runtime()) {
             add_live_property(directive, computed->closure);
         }
     }
 
-    void add_wish(const std::string& key, std::string_view directive, const std::vector<std::string>& assignments) {
-        const std::map<std::string_view, std::vector<std::string>*> lists{{"WantedBy", &unit_.wishes.wanted_by},
-                                                                          {"RequiredBy", &unit_.wishes.required_by},
-                                                                          {"UpheldBy", &unit_.wishes.upheld_by},
-                                                                          {"Alias", &unit_.wishes.alias}};
+    void add_wish(const std::string& key, std::string_view directive,
+                  const std::vector<std::string>& assignments) {
+        const std::map<std::string_view, std::vector<std::string>*> lists{
+            {"WantedBy", &unit_.wishes.wanted_by},
+            {"RequiredBy", &unit_.wishes.required_by},
+            {"UpheldBy", &unit_.wishes.upheld_by},
+            {"Alias", &unit_.wishes.alias}};
         if (directive == "DefaultInstance") {
             unit_.wishes.default_instance = assignments.empty() ? "" : assignments.back();
             return;
         }
         const auto list = lists.find(directive);
         if (list == lists.end()) {
-            error(fmt::format("'{}' is not applied to generated units in this version; give the other unit its own "
-                              "wanted-by",
-                              key));
+            error(fmt::format(
+                "'{}' is not applied to generated units in this version; give the other unit its own "
+                "wanted-by",
+                key));
             return;
         }
         for (const std::string& assignment : assignments) {
             for (const std::string& name : split(assignment, ' ')) {
                 if (name.find('%') != std::string::npos) {
-                    error(fmt::format("'{}': specifiers are not expanded in {}, as the link is made now", key, name));
+                    error(fmt::format("'{}': specifiers are not expanded in {}, as the link is made now", key,
+                                      name));
                 } else if (!name.empty()) {
                     list->second->push_back(name);
                 }
@@ -176,18 +183,21 @@ class Builder {
     // What a unit requires there it also waits for: orchestration is about the order.
     void add_orchestrated_dependencies(const Value& value) {
         const auto* orchestration = std::get_if<Hash>(&value.data);
-        const Value* requires_value = orchestration == nullptr ? nullptr : find_entry(*orchestration, "requires");
+        const Value* requires_value =
+            orchestration == nullptr ? nullptr : find_entry(*orchestration, "requires");
         if (requires_value == nullptr) {
             return;
         }
         for (const char* name : {"Requires", "After"}) {
-            add_setting(Meaning{find("Unit", name), unit::UnitType::service}, "orchestration.requires", *requires_value);
+            add_setting(Meaning{find("Unit", name), unit::UnitType::service}, "orchestration.requires",
+                        *requires_value);
         }
     }
 
     void add_default_description() {
-        const bool has_description = std::any_of(unit_.settings.begin(), unit_.settings.end(),
-                                                 [](const UnitSetting& s) { return s.name == "Description"; });
+        const bool has_description =
+            std::any_of(unit_.settings.begin(), unit_.settings.end(),
+                        [](const UnitSetting& s) { return s.name == "Description"; });
         if (!has_description && !task_.name.empty()) {
             add_setting(Meaning{find("Unit", "Description"), std::nullopt}, "the task's name",
                         Value{Literal{task_.name}});

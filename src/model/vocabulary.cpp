@@ -24,9 +24,9 @@ struct Shorthand {
 constexpr std::array shorthands{Shorthand{"start", "ExecStart"}, Shorthand{"stop", "ExecStop"},
                                 Shorthand{"reload", "ExecReload"}, Shorthand{"env", "Environment"}};
 
-constexpr std::array generated_types{UnitType::service, UnitType::socket, UnitType::target,
+constexpr std::array generated_types{UnitType::service, UnitType::socket,    UnitType::target,
                                      UnitType::mount,   UnitType::automount, UnitType::swap,
-                                     UnitType::timer,   UnitType::path,   UnitType::slice};
+                                     UnitType::timer,   UnitType::path,      UnitType::slice};
 
 bool takes_unit_names(const Directive& directive) {
     return directive.value == ValueClass::unit_names;
@@ -101,9 +101,10 @@ tl::unexpected<Error> unknown_key(UnitType type, std::string_view key) {
     if (auto near = nearest_key(type, key)) {
         return failure(fmt::format("{}; did you mean '{}'?", what, *near));
     }
-    return failure(fmt::format("{}; accepted are systemd's settings for it in kebab-case (memory-max) or as systemd "
-                               "spells them (MemoryMax): see systemd.{}(5) and systemd.unit(5)",
-                               what, to_string(type)));
+    return failure(
+        fmt::format("{}; accepted are systemd's settings for it in kebab-case (memory-max) or as systemd "
+                    "spells them (MemoryMax): see systemd.{}(5) and systemd.unit(5)",
+                    what, to_string(type)));
 }
 
 }  // namespace
@@ -133,7 +134,8 @@ Result<Meaning> interpret_key_in_section(UnitType type, std::string_view section
         return failure(fmt::format("unknown key '{}' in [{}]; did you mean '{}'?", key, section, *near));
     }
     if (const Directive* elsewhere = find_key(type, key)) {
-        return failure(fmt::format("'{}' does not belong in [{}] but in [{}]", key, section, elsewhere->section));
+        return failure(
+            fmt::format("'{}' does not belong in [{}] but in [{}]", key, section, elsewhere->section));
     }
     return failure(fmt::format("unknown key '{}' in [{}]", key, section));
 }

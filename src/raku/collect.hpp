@@ -8,8 +8,8 @@
 
 namespace sparrow::raku {
 
-// Collects the text of one non-blocking pipe. What goes beyond the limit is read and thrown away, so that its writer
-// neither blocks nor fills memory.
+// Collects the text of one non-blocking pipe. What goes beyond the limit is read and thrown away, so that its
+// writer neither blocks nor fills memory.
 class Collector {
   public:
     Collector() = default;
@@ -18,8 +18,8 @@ class Collector {
     // Takes what is there now, or so much of it that others get their turn. Closes at the end of the pipe.
     void read_available();
 
-    // Takes all that is there, for a writer that has ended. A surviving child of it may hold the pipe open and write
-    // on; so this stops at what one pipe can hold.
+    // Takes all that is there, for a writer that has ended. A surviving child of it may hold the pipe open
+    // and write on; so this stops at what one pipe can hold.
     void read_rest();
 
     // -1 once the pipe has ended; poll(2) ignores that.

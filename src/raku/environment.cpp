@@ -20,19 +20,22 @@ std::string_view name_of(std::string_view variable) {
 
 bool steers_programs(std::string_view name) {
     constexpr std::array prefixes{
-        std::string_view("LD_"),      std::string_view("PERL"),   std::string_view("RAKU"),
-        std::string_view("MVM_"),     std::string_view("PYTHON"), std::string_view("RUBY"),
+        std::string_view("LD_"),        std::string_view("PERL"),   std::string_view("RAKU"),
+        std::string_view("MVM_"),       std::string_view("PYTHON"), std::string_view("RUBY"),
         std::string_view("BASH_FUNC_"), std::string_view("DBUS_"),  std::string_view("SPARROW_"),
-        std::string_view("ASAN_"),    std::string_view("UBSAN_"), std::string_view("LISTEN_"),
+        std::string_view("ASAN_"),      std::string_view("UBSAN_"), std::string_view("LISTEN_"),
         std::string_view("SUDO_"),
     };
     constexpr std::array names{
-        std::string_view("HOME"),          std::string_view("BASH_ENV"),  std::string_view("ENV"),
-        std::string_view("IFS"),           std::string_view("CDPATH"),    std::string_view("SHELLOPTS"),
-        std::string_view("BASHOPTS"),      std::string_view("GLIBC_TUNABLES"), std::string_view("NOTIFY_SOCKET"),
-        std::string_view("WATCHDOG_PID"),  std::string_view("WATCHDOG_USEC"), std::string_view("SYSTEMD_EXEC_PID"),
-        std::string_view("INVOCATION_ID"), std::string_view("JOURNAL_STREAM"), std::string_view("PWD"),
-        std::string_view("OLDPWD"),        std::string_view("SHLVL"),     std::string_view("_"),
+        std::string_view("HOME"),          std::string_view("BASH_ENV"),
+        std::string_view("ENV"),           std::string_view("IFS"),
+        std::string_view("CDPATH"),        std::string_view("SHELLOPTS"),
+        std::string_view("BASHOPTS"),      std::string_view("GLIBC_TUNABLES"),
+        std::string_view("NOTIFY_SOCKET"), std::string_view("WATCHDOG_PID"),
+        std::string_view("WATCHDOG_USEC"), std::string_view("SYSTEMD_EXEC_PID"),
+        std::string_view("INVOCATION_ID"), std::string_view("JOURNAL_STREAM"),
+        std::string_view("PWD"),           std::string_view("OLDPWD"),
+        std::string_view("SHLVL"),         std::string_view("_"),
     };
     return std::any_of(prefixes.begin(), prefixes.end(),
                        [&](std::string_view prefix) { return name.substr(0, prefix.size()) == prefix; }) ||
@@ -82,7 +85,8 @@ std::string value_of(const Variables& variables, const std::string& name, const 
 Variables evaluation_environment(const Variables& given) {
     Variables kept;
     std::copy_if(given.begin(), given.end(), std::back_inserter(kept), [](const std::string& variable) {
-        return variable.find('=') != std::string::npos && is_utf8(variable) && !steers_programs(name_of(variable));
+        return variable.find('=') != std::string::npos && is_utf8(variable) &&
+               !steers_programs(name_of(variable));
     });
     if (value_of(kept, "PATH").empty()) {
         kept = merge(kept, {fmt::format("PATH={}", default_path)});
@@ -102,8 +106,9 @@ SiteEnvironment parse_site_environment(const std::string& path, const std::strin
         const std::size_t equals = line.find('=');
         const std::string_view name = line.substr(0, equals);
         if (equals == std::string_view::npos || !is_variable_name(name) || !is_utf8(line)) {
-            site.diagnostics.push_back({Severity::error, path, number,
-                                        fmt::format("expected KEY=VALUE, found '{}'; the line is ignored", line)});
+            site.diagnostics.push_back(
+                {Severity::error, path, number,
+                 fmt::format("expected KEY=VALUE, found '{}'; the line is ignored", line)});
             continue;
         }
         site.variables = merge(std::move(site.variables),

@@ -80,7 +80,8 @@ class Evaluator {
             if (end->host_died && !results_[suspect]) {
                 results_[suspect] = Evaluation{
                     Diagnostic{Severity::error, sources_[suspect].file, 0,
-                               fmt::format("its evaluation killed the Raku process that serves it: {}", end->trouble)},
+                               fmt::format("its evaluation killed the Raku process that serves it: {}",
+                                           end->trouble)},
                     "", "", false};
             }
         }

@@ -37,8 +37,9 @@ std::vector<std::string> host_command(const EvaluateOptions& options) {
     for (const std::string& repository : options.repositories) {
         command.insert(command.end(), {"-I", repository});
     }
-    command.insert(command.end(), {"-I", "inst#" + options.data_dir + "/raku", options.data_dir + "/host.raku",
-                                   "--plugins=" + options.data_dir + "/plugins"});
+    command.insert(command.end(),
+                   {"-I", "inst#" + options.data_dir + "/raku", options.data_dir + "/host.raku",
+                    "--plugins=" + options.data_dir + "/plugins"});
     return command;
 }
 
@@ -110,8 +111,7 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
                     return tl::unexpected(channels.error());
                 }
                 running_[step.id] = {Collector(std::move(channels->reply), reply_limit),
-                                     Collector(std::move(channels->output), output_limit),
-                                     std::nullopt};
+                                     Collector(std::move(channels->output), output_limit), std::nullopt};
                 break;
             }
             case Action::pause:
@@ -144,8 +144,8 @@ Result<void> HostRun::wait(const Schedule& schedule) {
         fds.push_back({running.reply.fd(), POLLIN, 0});
         fds.push_back({running.output.fd(), POLLIN, 0});
     }
-    const Duration deadline = end_.was_ready ? schedule.next_deadline().value_or(options_.limits.total)
-                                             : options_.limits.total;
+    const Duration deadline =
+        end_.was_ready ? schedule.next_deadline().value_or(options_.limits.total) : options_.limits.total;
     const auto timeout = std::max<Duration::rep>((deadline - now()).count() + 1, 0);
     // Past the total, what was killed only has to be reaped.
     const int milliseconds = now() >= options_.limits.total ? 1000 : static_cast<int>(timeout);
@@ -168,7 +168,8 @@ Result<void> HostRun::take_events(Schedule& schedule) {
     while (true) {
         auto event = warden_->next_event();
         if (!event) {
-            return tl::unexpected(Error{fmt::format("{} {}", event.error().message, last_line(trouble_.text()))});
+            return tl::unexpected(
+                Error{fmt::format("{} {}", event.error().message, last_line(trouble_.text()))});
         }
         if (!*event) {
             return {};
@@ -208,10 +209,11 @@ void HostRun::finish(std::uint32_t id, std::int32_t status) {
     } else if (running.reply.overflowed()) {
         evaluation = failed(id, fmt::format("what it describes is larger than {} MiB", reply_limit >> 20U));
     } else if (reply.empty() || reply.back() != '\n') {
-        evaluation = failed(id, fmt::format("its evaluation ended without a result: {}{}", describe_end(status),
-                                            running.output.text().empty()
-                                                ? ""
-                                                : "; the last that it printed: " + last_line(running.output.text())));
+        evaluation =
+            failed(id, fmt::format("its evaluation ended without a result: {}{}", describe_end(status),
+                                   running.output.text().empty()
+                                       ? ""
+                                       : "; the last that it printed: " + last_line(running.output.text())));
     } else if (auto answer = model::parse_answer(reply); !answer) {
         evaluation = failed(id, answer.error().message);
     } else {
@@ -229,10 +231,12 @@ Evaluation HostRun::failed(std::uint32_t id, const std::string& message) const {
 
 std::string HostRun::over_time(Schedule::Step::Action action) const {
     if (action == Schedule::Step::Action::expire_own_time) {
-        return fmt::format("its evaluation took longer than {} s and was ended; does it loop, or wait for something?",
-                           seconds(options_.limits.per_file));
+        return fmt::format(
+            "its evaluation took longer than {} s and was ended; does it loop, or wait for something?",
+            seconds(options_.limits.per_file));
     }
-    return fmt::format("the {} s for all files were used up before it was evaluated", seconds(options_.limits.total));
+    return fmt::format("the {} s for all files were used up before it was evaluated",
+                       seconds(options_.limits.total));
 }
 
 }  // namespace sparrow::raku

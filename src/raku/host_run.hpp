@@ -17,8 +17,8 @@ class HostRun {
   public:
     using Clock = std::chrono::steady_clock;
 
-    // `results[i]` is set for each of the sources (indices in `sources`) that got an outcome. `began` is when the whole
-    // evaluation did, from which the total time counts.
+    // `results[i]` is set for each of the sources (indices in `sources`) that got an outcome. `began` is when
+    // the whole evaluation did, from which the total time counts.
     HostRun(const std::vector<Source>& sources, const EvaluateOptions& options, Clock::time_point began,
             std::vector<std::optional<Evaluation>>& results);
 

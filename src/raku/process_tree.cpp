@@ -3,11 +3,11 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <array>
 #include <charconv>
+#include <csignal>
 #include <memory>
 #include <set>
 #include <string>
@@ -25,8 +25,8 @@ struct DirCloser {
     void operator()(DIR* directory) const { (void)closedir(directory); }
 };
 
-// The parent in "PID (COMM) STATE PPID …". COMM may hold spaces and parentheses: what follows its last ')' counts.
-// 0 where the process is gone.
+// The parent in "PID (COMM) STATE PPID …". COMM may hold spaces and parentheses: what follows its last ')'
+// counts. 0 where the process is gone.
 pid_t parent_of(int proc, std::string_view name) {
     const UniqueFd file(openat(proc, fmt::format("{}/stat", name).c_str(), O_RDONLY | O_CLOEXEC));
     std::array<char, 512> buffer{};

@@ -19,8 +19,8 @@ std::vector<Process> list_processes();
 // `root`'s children, their children, and so on, without `root`; a process before its children.
 std::vector<pid_t> descendants_of(pid_t root, const std::vector<Process>& processes);
 
-// Sends `signal` to all descendants of `root` until a look at /proc shows no new ones: a process that forks meanwhile
-// does not get away, but for one that forks without end, for which the looks are bounded.
+// Sends `signal` to all descendants of `root` until a look at /proc shows no new ones: a process that forks
+// meanwhile does not get away, but for one that forks without end, for which the looks are bounded.
 void signal_descendants(pid_t root, int signal);
 
 }  // namespace sparrow::raku

@@ -13,7 +13,8 @@ std::string to_request(const Source& source) {
             deferred.push_back(key.name);
         }
     }
-    return nlohmann::json{{"file", source.file}, {"source", source.text}, {"deferred", std::move(deferred)}}.dump();
+    return nlohmann::json{{"file", source.file}, {"source", source.text}, {"deferred", std::move(deferred)}}
+        .dump();
 }
 
 }  // namespace sparrow::raku

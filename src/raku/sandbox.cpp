@@ -27,7 +27,8 @@ Result<void> hide(const std::string& path) {
     return {};
 }
 
-// The sockets of each user's service manager and session bus, where sparrowctl is run as root on a running system.
+// The sockets of each user's service manager and session bus, where sparrowctl is run as root on a running
+// system.
 Result<void> hide_user_sockets() {
     std::error_code ignored;
     for (const auto& entry : std::filesystem::directory_iterator("/run/user", ignored)) {
@@ -50,9 +51,12 @@ Result<void> set_up_namespaces() {
         return errno_failure("cannot mount /proc");
     }
     constexpr std::array sockets{
-        "/run/systemd/private",           "/run/systemd/notify",
-        "/run/dbus/system_bus_socket",    "/run/systemd/userdb/io.systemd.DynamicUser",
-        "/run/systemd/io.systemd.ManagedOOM", "/run/systemd/userdb/io.systemd.NameServiceSwitch",
+        "/run/systemd/private",
+        "/run/systemd/notify",
+        "/run/dbus/system_bus_socket",
+        "/run/systemd/userdb/io.systemd.DynamicUser",
+        "/run/systemd/io.systemd.ManagedOOM",
+        "/run/systemd/userdb/io.systemd.NameServiceSwitch",
     };
     for (const char* path : sockets) {
         if (auto hidden = hide(path); !hidden) {
@@ -67,8 +71,8 @@ Result<void> become(const Identity& identity) {
         setresuid(identity.uid, identity.uid, identity.uid) < 0) {
         return errno_failure("cannot become the owner of the file");
     }
-    // Evaluators open the warden's descriptors through /proc, which the kernel grants only for "dumpable" processes;
-    // changing the user cleared that (prctl(2), PR_SET_DUMPABLE).
+    // Evaluators open the warden's descriptors through /proc, which the kernel grants only for "dumpable"
+    // processes; changing the user cleared that (prctl(2), PR_SET_DUMPABLE).
     if (prctl(PR_SET_DUMPABLE, 1) < 0) {
         return errno_failure("cannot open this process to the evaluators");
     }

@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 #include <linux/sched.h>
 #include <sched.h>
-#include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -13,6 +12,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 
 #include "warden_messages.hpp"
 #include "warden_process.hpp"
@@ -96,7 +96,8 @@ Warden::~Warden() {
     if (!socket_) {
         return;  // moved from
     }
-    // The end of the socket tells a subreaper to kill its descendants, which it cannot do once it is killed itself.
+    // The end of the socket tells a subreaper to kill its descendants, which it cannot do once it is killed
+    // itself.
     socket_.reset();
     while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }

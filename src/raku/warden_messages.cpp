@@ -27,7 +27,8 @@ Result<void> send_command(int socket, const WardenCommand& command, const BeginF
     message.msg_iovlen = 1;
     ControlBuffer control{};
     if (fds != nullptr) {
-        const std::array<int, begin_fd_count> numbers{fds->request.get(), fds->reply.get(), fds->output.get()};
+        const std::array<int, begin_fd_count> numbers{fds->request.get(), fds->reply.get(),
+                                                      fds->output.get()};
         message.msg_control = control.bytes.data();
         message.msg_controllen = control.bytes.size();
         cmsghdr* header = CMSG_FIRSTHDR(&message);

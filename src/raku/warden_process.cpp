@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -14,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdlib>
 #include <map>
 #include <sstream>
@@ -39,7 +39,8 @@ struct Evaluator {
 
 class WardenProcess {
   public:
-    WardenProcess(bool in_namespaces, UniqueFd socket) : in_namespaces_(in_namespaces), socket_(std::move(socket)) {}
+    WardenProcess(bool in_namespaces, UniqueFd socket)
+        : in_namespaces_(in_namespaces), socket_(std::move(socket)) {}
 
     Result<void> set_up(const WardenOptions& options, UniqueFd trouble);
     Result<void> serve();
@@ -74,8 +75,8 @@ class WardenProcess {
 };
 
 Result<void> WardenProcess::set_up(const WardenOptions& options, UniqueFd trouble) {
-    // A namespace's PID 1 is killed by the kernel with its parent's end and takes all with it; a subreaper needs the
-    // time to kill its descendants itself.
+    // A namespace's PID 1 is killed by the kernel with its parent's end and takes all with it; a subreaper
+    // needs the time to kill its descendants itself.
     if (in_namespaces_) {
         if (auto done = set_up_namespaces(); !done) {
             return done;
@@ -130,11 +131,13 @@ void WardenProcess::exec_host(const WardenOptions& options, int requests, int tr
     arguments.push_back(fmt::format("--warden={}", warden));
     arguments.push_back(fmt::format("--control={}", control_write_.get()));
     std::vector<char*> argv;
-    std::transform(arguments.begin(), arguments.end(), std::back_inserter(argv), [](std::string& s) { return s.data(); });
+    std::transform(arguments.begin(), arguments.end(), std::back_inserter(argv),
+                   [](std::string& s) { return s.data(); });
     argv.push_back(nullptr);
     std::vector<std::string> variables = options.environment;
     std::vector<char*> envp;
-    std::transform(variables.begin(), variables.end(), std::back_inserter(envp), [](std::string& s) { return s.data(); });
+    std::transform(variables.begin(), variables.end(), std::back_inserter(envp),
+                   [](std::string& s) { return s.data(); });
     envp.push_back(nullptr);
 
     sigset_t none;
@@ -154,7 +157,8 @@ void WardenProcess::exec_host(const WardenOptions& options, int requests, int tr
         dup2(trouble, STDERR_FILENO) >= 0) {
         execve(argv[0], argv.data(), envp.data());
     }
-    (void)write_all(trouble, fmt::format("cannot run {}: {}\n", options.command[0], errno_error(errno, "").message.substr(2)));
+    (void)write_all(trouble, fmt::format("cannot run {}: {}\n", options.command[0],
+                                         errno_error(errno, "").message.substr(2)));
     _exit(127);
 }
 
@@ -250,7 +254,8 @@ void WardenProcess::signal_evaluator(std::uint32_t id, int signal) {
         found->second.pending_signal = signal;
         return;
     }
-    // The evaluator first: what it starts stays its child only as long as it lives, and a stopped one starts nothing.
+    // The evaluator first: what it starts stays its child only as long as it lives, and a stopped one starts
+    // nothing.
     const pid_t pid = found->second.pid;
     if (signal == SIGKILL) {
         (void)::kill(pid, SIGSTOP);
@@ -303,8 +308,8 @@ void WardenProcess::take_control_line(const std::string& line) {
 void WardenProcess::reap() {
     while (true) {
         int status = 0;
-        // An evaluator is this process' child only once the process between has ended, which had reported it before:
-        // so, read after a child was found, the control pipe knows of it.
+        // An evaluator is this process' child only once the process between has ended, which had reported it
+        // before: so, read after a child was found, the control pipe knows of it.
         siginfo_t info{};
         if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) < 0 || info.si_pid == 0) {
             break;
@@ -332,7 +337,8 @@ void WardenProcess::reap() {
     }
 }
 
-// What is left when no evaluator is, is nobody's: a setsid child, or a process whose parent did not wait for it.
+// What is left when no evaluator is, is nobody's: a setsid child, or a process whose parent did not wait for
+// it.
 void WardenProcess::sweep() const {
     const pid_t self = getpid();
     for (const Process& process : list_processes()) {
@@ -371,7 +377,8 @@ void run_warden(const WardenOptions& options, bool in_namespaces, UniqueFd socke
         (void)write_all(trouble_copy, done.error().message + "\n");
     }
     warden.end_all();
-    // Not exit(): this is a copy of the program that started it, whose buffers and handlers are not ours to run.
+    // Not exit(): this is a copy of the program that started it, whose buffers and handlers are not ours to
+    // run.
     _exit(done ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 

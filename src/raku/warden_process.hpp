@@ -6,8 +6,9 @@
 
 namespace sparrow::raku {
 
-// Sets the process up, starts the host and serves until the host or the other end of `socket` is gone. `trouble`
-// becomes the host's stdout and stderr. Never returns into the caller's program.
-[[noreturn]] void run_warden(const WardenOptions& options, bool in_namespaces, UniqueFd socket, UniqueFd trouble);
+// Sets the process up, starts the host and serves until the host or the other end of `socket` is gone.
+// `trouble` becomes the host's stdout and stderr. Never returns into the caller's program.
+[[noreturn]] void run_warden(const WardenOptions& options, bool in_namespaces, UniqueFd socket,
+                             UniqueFd trouble);
 
 }  // namespace sparrow::raku

@@ -49,7 +49,8 @@ void refuse_all(std::vector<SourceFile>& sources, const std::string& why) {
 }  // namespace
 
 std::unique_ptr<LogSink> open_generator_log(const raku::Variables& environment) {
-    const bool for_people = isatty(STDERR_FILENO) == 1 || !raku::value_of(environment, "SPARROW_UNIT_DIRS").empty();
+    const bool for_people =
+        isatty(STDERR_FILENO) == 1 || !raku::value_of(environment, "SPARROW_UNIT_DIRS").empty();
     if (!for_people) {
         if (UniqueFd device(open("/dev/kmsg", O_WRONLY | O_NOCTTY | O_CLOEXEC)); device) {
             return std::make_unique<KernelLog>(std::move(device), program);
@@ -62,9 +63,10 @@ int run_generator(const std::vector<std::string>& arguments, const raku::Variabl
                   const std::string& command_line, const std::string& data_dir, LogSink& log) {
     if (arguments.size() != 3) {
         log.write(Severity::error,
-                  fmt::format("{} is run by systemd, as: {} NORMAL-DIR EARLY-DIR LATE-DIR (systemd.generator(7)); to "
-                              "translate files by hand use: sparrowctl render FILE",
-                              program, program));
+                  fmt::format(
+                      "{} is run by systemd, as: {} NORMAL-DIR EARLY-DIR LATE-DIR (systemd.generator(7)); to "
+                      "translate files by hand use: sparrowctl render FILE",
+                      program, program));
         return 1;
     }
     if (is_in_initrd(environment) || is_switched_off(command_line)) {

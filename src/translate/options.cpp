@@ -46,7 +46,8 @@ Result<std::string> read_site_file(const std::string& path, const Trust& trust) 
     return read_all(file.get(), site_file_limit);
 }
 
-raku::Variables site_variables(const std::string& path, const Trust& trust, std::vector<Diagnostic>& diagnostics) {
+raku::Variables site_variables(const std::string& path, const Trust& trust,
+                               std::vector<Diagnostic>& diagnostics) {
     auto text = read_site_file(path, trust);
     if (!text) {
         diagnostics.push_back({Severity::error, path, 0, text.error().message});
@@ -116,8 +117,9 @@ Options read_options(const raku::Variables& environment, const std::string& data
     const std::string unit_dirs = raku::value_of(environment, "SPARROW_UNIT_DIRS");
     options.unit_dirs = unit_dirs.empty() ? system_unit_dirs() : parse_unit_dirs(unit_dirs);
     const bool uses_system_store = unit_dirs.empty() && geteuid() == 0;
-    options.runtime_dir = raku::value_of(environment, "SPARROW_RUNTIME_DIR",
-                                         uses_system_store ? "/run/systemd-sparrow" : user_store(environment));
+    options.runtime_dir =
+        raku::value_of(environment, "SPARROW_RUNTIME_DIR",
+                       uses_system_store ? "/run/systemd-sparrow" : user_store(environment));
 
     options.evaluate.data_dir = data_dir;
     add_repositories(raku::value_of(settings, "SPARROW_RAKULIB"), trust, options);

@@ -32,14 +32,16 @@ unit::UnitFile to_unit_file(const SourceFile& source, const model::Unit& unit) {
 }
 
 // The name under which a .wants/ folder pulls a unit in: a template needs an instance.
-Result<std::string> enabled_name(const unit::UnitName& name, const std::optional<std::string>& default_instance) {
+Result<std::string> enabled_name(const unit::UnitName& name,
+                                 const std::optional<std::string>& default_instance) {
     if (!name.is_template()) {
         return name.full();
     }
     if (!default_instance || default_instance->empty()) {
-        return failure(fmt::format("{} is a template: to enable it, say which instance: default-instance => 'NAME', or "
-                                   "name the file {}@NAME{}",
-                                   name.full(), name.prefix(), suffix(name.type())));
+        return failure(
+            fmt::format("{} is a template: to enable it, say which instance: default-instance => 'NAME', or "
+                        "name the file {}@NAME{}",
+                        name.full(), name.prefix(), suffix(name.type())));
     }
     const std::string text = fmt::format("{}@{}{}", name.prefix(), *default_instance, suffix(name.type()));
     auto instance = unit::UnitName::parse(text);
@@ -56,7 +58,8 @@ Result<void> add_wish_links(const SourceFile& source, const model::Unit& unit, U
             if (!name) {
                 return tl::unexpected(name.error());
             }
-            tree[{source.output, fmt::format("{}.{}/{}", puller, kind, *name)}] = Symlink{"../" + unit.name.full()};
+            tree[{source.output, fmt::format("{}.{}/{}", puller, kind, *name)}] =
+                Symlink{"../" + unit.name.full()};
         }
         return {};
     };
@@ -84,8 +87,8 @@ Result<void> add_wish_links(const SourceFile& source, const model::Unit& unit, U
 
 void add_folder_link(const SourceFile& source, const unit::UnitName& unit, UnitTree& tree) {
     if (source.folder && !unit.is_template()) {
-        tree[{source.output, fmt::format("{}.{}/{}", source.folder->unit, source.folder->kind, unit.full())}] =
-            Symlink{"../" + unit.full()};
+        tree[{source.output, fmt::format("{}.{}/{}", source.folder->unit, source.folder->kind,
+                                         unit.full())}] = Symlink{"../" + unit.full()};
     }
 }
 

@@ -53,7 +53,8 @@ std::string first_bytes(int fd) {
 }
 
 bool same_version(const struct stat& a, const struct stat& b) {
-    return a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
+    return a.st_size == b.st_size && a.st_mtim.tv_sec == b.st_mtim.tv_sec &&
+           a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
 }
 
 // The whole file, as it was at one moment: an editor that writes in place may be half through.
@@ -77,7 +78,8 @@ Result<std::string> read_whole(int fd) {
 }
 
 int line_at(std::string_view text, std::size_t offset) {
-    return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    return 1 + static_cast<int>(
+                   std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
 }
 
 class Scanner {
@@ -120,20 +122,21 @@ class Scanner {
             }
             if (S_ISDIR(status.st_mode)) {
                 if (auto inner = parse_dependency_folder(name); inner && !folder) {
-                    scan_folder(dir, directory, path + "/" + name, *inner, name);
+                    scan_folder(dir, directory, fmt::format("{}/{}", path, name), *inner, name);
                 }
                 continue;
             }
-            const std::string key = folder ? folder->unit + "." + folder->kind + "/" + name : name;
+            const std::string key = folder ? fmt::format("{}.{}/{}", folder->unit, folder->kind, name) : name;
             if (seen_.insert(key).second) {
-                take_entry(dir, directory, path + "/" + name, name, status, folder);
+                take_entry(dir, directory, fmt::format("{}/{}", path, name), name, status, folder);
             }
         }
     }
 
     void scan_folder(const UnitDir& dir, int parent, const std::string& path, const DependencyFolder& folder,
                      const std::string& name) {
-        const UniqueFd directory(openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        const UniqueFd directory(
+            openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         struct stat status {};
         if (!directory || fstat(directory.get(), &status) < 0) {
             report(Severity::error, path, errno_error(errno, "cannot open it").message);
@@ -162,9 +165,11 @@ class Scanner {
             return;  // masks, as in systemd.unit(5)
         }
         // O_NONBLOCK: between the look and the opening the name may have become a FIFO.
-        const UniqueFd file(openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+        const UniqueFd file(
+            openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
         struct stat opened {};
-        if (!file || fstat(file.get(), &opened) < 0 || !S_ISREG(opened.st_mode) || !has_shebang(first_bytes(file.get()))) {
+        if (!file || fstat(file.get(), &opened) < 0 || !S_ISREG(opened.st_mode) ||
+            !has_shebang(first_bytes(file.get()))) {
             return;
         }
         auto source_name = parse_source_name(name);
@@ -207,7 +212,9 @@ class Scanner {
         struct stat status {};
         if (target && fstat(target.get(), &status) == 0 && S_ISREG(status.st_mode) &&
             has_shebang(first_bytes(target.get()))) {
-            report(Severity::error, path, "it is a symbolic link to a Raku source, and these are not followed; put the file itself here");
+            report(Severity::error, path,
+                   "it is a symbolic link to a Raku source, and these are not followed; put the file itself "
+                   "here");
         }
     }
 

@@ -20,7 +20,8 @@ bool ends_with(std::string_view text, std::string_view end) {
 }  // namespace
 
 std::optional<DependencyFolder> parse_dependency_folder(std::string_view folder) {
-    constexpr std::array kinds{std::string_view("wants"), std::string_view("requires"), std::string_view("upholds")};
+    constexpr std::array kinds{std::string_view("wants"), std::string_view("requires"),
+                               std::string_view("upholds")};
     const std::size_t dot = folder.rfind('.');
     if (dot == std::string_view::npos) {
         return std::nullopt;
@@ -58,7 +59,8 @@ bool has_shebang(std::string_view text) {
     }
     line.remove_prefix(2);
     constexpr std::array interpreters{std::string_view("raku"), std::string_view("sparrow6"),
-                                      std::string_view("/usr/bin/env raku"), std::string_view("/usr/bin/raku")};
+                                      std::string_view("/usr/bin/env raku"),
+                                      std::string_view("/usr/bin/raku")};
     return std::find(interpreters.begin(), interpreters.end(), trim(line)) != interpreters.end();
 }
 

@@ -24,8 +24,8 @@ Result<void> make_own_directory(const std::string& path, mode_t mode, uid_t owne
         return errno_failure("cannot look at " + path);
     }
     if (!S_ISDIR(status.st_mode) || status.st_uid != owner || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-        return failure(fmt::format("{} is not used: it must be a directory of user {} that others cannot write", path,
-                                   owner));
+        return failure(fmt::format(
+            "{} is not used: it must be a directory of user {} that others cannot write", path, owner));
     }
     return {};
 }

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t description_limit = 400;
 constexpr std::size_t message_limit = 4000;
 
-// The least that lets systemd load a unit of the type at all, so that `systemctl status` has something to show. The
-// assertion keeps it from ever being started.
+// The least that lets systemd load a unit of the type at all, so that `systemctl status` has something to
+// show. The assertion keeps it from ever being started.
 std::vector<model::UnitSetting> settings_of_type(unit::UnitType type, const std::string& name) {
     switch (type) {
         case unit::UnitType::socket:
@@ -45,13 +45,15 @@ Result<unit::UnitName> stub_name(const SourceFile& source) {
     return unit::UnitName::parse(with_suffix(source.name.stem, unit::UnitType::service));
 }
 
-Result<UnitTree> render_stub(const SourceFile& source, const unit::UnitName& name, const Diagnostic& diagnostic) {
+Result<UnitTree> render_stub(const SourceFile& source, const unit::UnitName& name,
+                             const Diagnostic& diagnostic) {
     const std::string message = shorten(to_string(diagnostic), message_limit);
     model::Unit stub{name, "", 0, {}, {}, {}};
-    stub.settings.push_back({"Unit",
-                             "Description",
-                             {unit::escape_specifiers(shorten(
-                                 fmt::format("{} (not translated: {})", name.full(), message), description_limit))}});
+    stub.settings.push_back(
+        {"Unit",
+         "Description",
+         {unit::escape_specifiers(
+             shorten(fmt::format("{} (not translated: {})", name.full(), message), description_limit))}});
     if (name.type() == unit::UnitType::service) {
         auto command = failing_command(message);
         if (!command) {

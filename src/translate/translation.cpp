@@ -119,8 +119,9 @@ class Translator {
         auto name = source.name.unit && tasks == 1 ? Result<unit::UnitName>(*source.name.unit)
                                                    : model::unit_name_of(task);
         if (!name) {
-            fail(outcome, {Severity::error, source.path, task.line,
-                           fmt::format("task-run \"{}\" gives no unit name: {}", task.name, name.error().message)});
+            fail(outcome,
+                 {Severity::error, source.path, task.line,
+                  fmt::format("task-run \"{}\" gives no unit name: {}", task.name, name.error().message)});
             return;
         }
         auto result = model::unit_from_task(source.path, task, *name);
@@ -159,8 +160,9 @@ class Translator {
         }
         for (auto [outcome, other] : {std::pair(&first, &second), std::pair(&second, &first)}) {
             if (!outcome->failed) {
-                fail(*outcome, {Severity::error, outcome->source->path, 0,
-                                fmt::format("{} makes {} too; keep one of the two", other->source->path, name)});
+                fail(*outcome,
+                     {Severity::error, outcome->source->path, 0,
+                      fmt::format("{} makes {} too; keep one of the two", other->source->path, name)});
             }
         }
     }

@@ -16,10 +16,11 @@ constexpr mode_t writable_by_others = S_IWGRP | S_IWOTH;
 
 Result<void> check_owner(const struct stat& status, const Trust& trust) {
     if (status.st_uid != 0 && status.st_uid != trust.user) {
-        return failure(trust.user == 0
-                           ? fmt::format("it belongs to user {}, but only root's files are evaluated", status.st_uid)
-                           : fmt::format("it belongs to user {}, but only files of root and of user {} are evaluated",
-                                         status.st_uid, trust.user));
+        return failure(
+            trust.user == 0
+                ? fmt::format("it belongs to user {}, but only root's files are evaluated", status.st_uid)
+                : fmt::format("it belongs to user {}, but only files of root and of user {} are evaluated",
+                              status.st_uid, trust.user));
     }
     return {};
 }
@@ -33,8 +34,9 @@ Result<void> check_directory(int fd, const std::string& path, const Trust& trust
         return failure(fmt::format("the directory {} is not trusted: {}", path, owner.error().message));
     }
     if ((status.st_mode & writable_by_others) != 0 && (status.st_mode & S_ISVTX) == 0) {
-        return failure(fmt::format("the directory {} is not trusted: others can write it (mode {:04o}); chmod go-w {}",
-                                   path, status.st_mode & 07777U, path));
+        return failure(
+            fmt::format("the directory {} is not trusted: others can write it (mode {:04o}); chmod go-w {}",
+                        path, status.st_mode & 07777U, path));
     }
     return {};
 }
@@ -52,14 +54,16 @@ Result<UniqueFd> open_trusted_directory(const std::string& path, const Trust& tr
             continue;
         }
         reached += "/" + component;
-        UniqueFd next(openat(directory.get(), component.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        UniqueFd next(
+            openat(directory.get(), component.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!next && errno == ENOENT) {
             return UniqueFd();
         }
         if (!next && errno == ENOTDIR) {
-            return failure(fmt::format("{} is a symbolic link or no directory; unit directories are opened without "
-                                       "following links",
-                                       reached));
+            return failure(
+                fmt::format("{} is a symbolic link or no directory; unit directories are opened without "
+                            "following links",
+                            reached));
         }
         if (!next) {
             return errno_failure("cannot open " + reached);

@@ -101,7 +101,8 @@ class TreeWriter {
         if (mkdirat(*root, folder.c_str(), 0755) < 0 && errno != EEXIST) {
             return errno_failure("cannot make the folder " + folder);
         }
-        const UniqueFd directory(openat(*root, folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        const UniqueFd directory(
+            openat(*root, folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!directory) {
             return errno_failure("cannot open the folder " + folder);
         }
@@ -149,7 +150,8 @@ std::vector<Diagnostic> write_tree(const UnitTree& tree, const OutputDirs& dirs)
     TreeWriter writer(dirs);
     for (const auto& [path, entry] : tree) {
         if (auto written = writer.write(path, entry); !written) {
-            diagnostics.push_back({Severity::error, writer.path_of(path.dir) + "/" + path.name, 0, written.error().message});
+            diagnostics.push_back(
+                {Severity::error, writer.path_of(path.dir) + "/" + path.name, 0, written.error().message});
         }
     }
     return diagnostics;

@@ -25,9 +25,9 @@ class StderrLog : public LogSink {
     void write(Severity severity, std::string_view message) override;
 };
 
-// Writes records to /dev/kmsg, from where the journal takes them once it runs (systemd.generator(7): a generator
-// may be run before syslog is there). A record that the kernel would cut (LOG_LINE_MAX, 1024 bytes with its prefix)
-// is split.
+// Writes records to /dev/kmsg, from where the journal takes them once it runs (systemd.generator(7): a
+// generator may be run before syslog is there). A record that the kernel would cut (LOG_LINE_MAX, 1024 bytes
+// with its prefix) is split.
 class KernelLog : public LogSink {
   public:
     // `device` is a descriptor of /dev/kmsg open for writing; `identifier` names the program in each record.

@@ -21,7 +21,8 @@ inline tl::unexpected<Error> failure(std::string message) {
     return tl::unexpected<Error>(Error{std::move(message)});
 }
 
-// The message of the errno value `error` under what was being done, as in "cannot read /x: Permission denied".
+// The message of the errno value `error` under what was being done, as in "cannot read /x: Permission
+// denied".
 Error errno_error(int error, const std::string& what);
 
 // errno_error() of the current errno as a return value. Call it before anything can change errno.

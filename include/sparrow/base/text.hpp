@@ -13,10 +13,12 @@ namespace sparrow {
 // forms, nothing above U+10FFFF), or nothing where all of `text` is.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
-inline bool is_utf8(std::string_view text) { return !first_invalid_utf8(text).has_value(); }
+inline bool is_utf8(std::string_view text) {
+    return !first_invalid_utf8(text).has_value();
+}
 
-// `text` with control characters (C0, DEL, C1) and invalid UTF-8 as \xNN, and newline, tab, carriage return as
-// \n, \t, \r: nothing in a message can move a terminal's cursor or fake a log line.
+// `text` with control characters (C0, DEL, C1) and invalid UTF-8 as \xNN, and newline, tab, carriage return
+// as \n, \t, \r: nothing in a message can move a terminal's cursor or fake a log line.
 std::string escape_control(std::string_view text);
 
 // The first `limit` bytes of `text`, never half a UTF-8 sequence, with "…" where something was cut.

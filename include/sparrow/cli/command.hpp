@@ -15,11 +15,12 @@ struct Context {
     std::string data_dir;
 };
 
-// Runs sparrowctl with `arguments` (without the program's name) and returns its exit status: 0, 1 where a file has an
-// error, 2 where the command line has. Results go to stdout, messages to stderr.
+// Runs sparrowctl with `arguments` (without the program's name) and returns its exit status: 0, 1 where a
+// file has an error, 2 where the command line has. Results go to stdout, messages to stderr.
 int run_sparrowctl(const std::vector<std::string>& arguments, const Context& context);
 
-// Each adds its subcommand to `app`; when it is the one that was asked for, its exit status is put into `status`.
+// Each adds its subcommand to `app`; when it is the one that was asked for, its exit status is put into
+// `status`.
 void add_render(CLI::App& app, const Context& context, int& status);
 void add_eval(CLI::App& app, const Context& context, int& status);
 

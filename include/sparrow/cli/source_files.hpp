@@ -25,7 +25,8 @@ struct OpenedSources {
     std::vector<Diagnostic> diagnostics;
 };
 
-// Reads `files`. The folder that a file lies in counts (multi-user.target.wants/), as it does for the generator.
+// Reads `files`. The folder that a file lies in counts (multi-user.target.wants/), as it does for the
+// generator.
 OpenedSources open_sources(const std::vector<std::string>& files, const Context& context);
 
 // Writes `diagnostics` to stderr and tells the exit status: 1 where there is an error, else 0.

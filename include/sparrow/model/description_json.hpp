@@ -1,4 +1,5 @@
-// The JSON that the Raku host answers with (description.schema.json, version 1), and what of it is carried on.
+// The JSON that the Raku host answers with (description.schema.json, version 1), and what of it is carried
+// on.
 #pragma once
 
 #include <string>

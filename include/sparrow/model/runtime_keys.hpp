@@ -8,7 +8,8 @@ namespace sparrow::model {
 
 struct RuntimeKey {
     std::string name;
-    // The closures under it are hooks, called while the unit runs; elsewhere closures are called at translation.
+    // The closures under it are hooks, called while the unit runs; elsewhere closures are called at
+    // translation.
     bool keeps_closures = true;
 };
 

@@ -7,8 +7,8 @@
 
 namespace sparrow::model {
 
-// [Unit] first, then the type's own section; in each, what says what the unit is and does comes first, in its usual
-// order, and the rest alphabetically. The same settings always come out in the same order.
+// [Unit] first, then the type's own section; in each, what says what the unit is and does comes first, in its
+// usual order, and the rest alphabetically. The same settings always come out in the same order.
 void sort_settings(std::vector<UnitSetting>& settings);
 
 }  // namespace sparrow::model

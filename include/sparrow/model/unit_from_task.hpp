@@ -17,7 +17,8 @@ struct TaskResult {
     std::vector<Diagnostic> diagnostics;
 };
 
-// The name of the unit that a task makes: its `name` parameter, else its own name; a service where that has no suffix.
+// The name of the unit that a task makes: its `name` parameter, else its own name; a service where that has
+// no suffix.
 Result<unit::UnitName> unit_name_of(const Task& task);
 
 // `file` is the source's path, for diagnostics.

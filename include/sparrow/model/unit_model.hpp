@@ -16,8 +16,8 @@ struct UnitSetting {
     std::vector<std::string> assignments;
 };
 
-// What [Install] says of an ordinary unit. systemd does not enable generated units, so that whoever writes the unit
-// also makes these links (systemd.unit(5), "[INSTALL] SECTION OPTIONS").
+// What [Install] says of an ordinary unit. systemd does not enable generated units, so that whoever writes
+// the unit also makes these links (systemd.unit(5), "[INSTALL] SECTION OPTIONS").
 struct InstallWishes {
     std::vector<std::string> wanted_by;
     std::vector<std::string> required_by;

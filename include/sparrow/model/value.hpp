@@ -30,14 +30,15 @@ struct Regex {
     std::string source;
 };
 
-// A closure that was not called: code that stays in Raku and is known here by its name, the dotted path of keys
-// to it ("hooks.resource-check"). `line` counts from 1, 0 is unknown.
+// A closure that was not called: code that stays in Raku and is known here by its name, the dotted path of
+// keys to it ("hooks.resource-check"). `line` counts from 1, 0 is unknown.
 struct Closure {
     std::string name;
     int line = 0;
 };
 
-// A closure that was called while the file was translated, with what it returned. The daemon may call it again.
+// A closure that was called while the file was translated, with what it returned. The daemon may call it
+// again.
 struct Computed {
     std::shared_ptr<const Value> value;
     Closure closure;
@@ -49,7 +50,8 @@ using List = std::vector<Value>;
 using Hash = std::vector<HashEntry>;
 
 struct Value {
-    std::variant<Nothing, bool, std::int64_t, double, std::string, Literal, Words, Regex, Closure, Computed, List, Hash>
+    std::variant<Nothing, bool, std::int64_t, double, std::string, Literal, Words, Regex, Closure, Computed,
+                 List, Hash>
         data;
 };
 

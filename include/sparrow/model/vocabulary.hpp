@@ -18,9 +18,9 @@ struct Meaning {
     std::optional<unit::UnitType> dependency_type;
 };
 
-// A systemd directive in kebab-case or as systemd spells it, one of the shorthands (start, stop, reload, env), or a
-// dependency directive with a unit type (after-service). The Error names the nearest key, or the unit types that the
-// directive belongs to.
+// A systemd directive in kebab-case or as systemd spells it, one of the shorthands (start, stop, reload,
+// env), or a dependency directive with a unit type (after-service). The Error names the nearest key, or the
+// unit types that the directive belongs to.
 Result<Meaning> interpret_key(unit::UnitType type, std::string_view key);
 
 // The same inside of a nested section: Service => %( … ). No shorthands.

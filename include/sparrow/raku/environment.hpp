@@ -12,13 +12,14 @@ namespace sparrow::raku {
 // NAME=VALUE entries, as in environ(7).
 using Variables = std::vector<std::string>;
 
-// `given` without the variables that steer programs (RAKULIB, PERL*, LD_*, HOME, …) or lead to a bus or to the service
-// manager, with a PATH where there is none, and SYSTEMD_NSS_DYNAMIC_BYPASS=1: user look-ups must not ask PID 1, which
-// waits for us.
+// `given` without the variables that steer programs (RAKULIB, PERL*, LD_*, HOME, …) or lead to a bus or to
+// the service manager, with a PATH where there is none, and SYSTEMD_NSS_DYNAMIC_BYPASS=1: user look-ups must
+// not ask PID 1, which waits for us.
 Variables evaluation_environment(const Variables& given);
 
-// The site's own variables: KEY=VALUE lines, blank lines and lines with '#' or ';' ignored, a value in "" or '' as what
-// is inside (environment.d(5) without its expansion). Wrong lines are left out and reported with file and line.
+// The site's own variables: KEY=VALUE lines, blank lines and lines with '#' or ';' ignored, a value in "" or
+// '' as what is inside (environment.d(5) without its expansion). Wrong lines are left out and reported with
+// file and line.
 struct SiteEnvironment {
     Variables variables;
     std::vector<Diagnostic> diagnostics;

@@ -16,11 +16,11 @@ namespace sparrow::raku {
 struct EvaluateOptions {
     // The raku executable.
     std::string raku = "/usr/bin/raku";
-    // The directory with host.raku, raku/ (a Raku repository) and plugins/, absolute and without "..": rakudo knows what
-    // it has compiled by its path.
+    // The directory with host.raku, raku/ (a Raku repository) and plugins/, absolute and without "..": rakudo
+    // knows what it has compiled by its path.
     std::string data_dir;
-    // An own directory, writable for whom the host runs as: raku keeps what it compiles there, and on a read-only file
-    // system it does not run without one.
+    // An own directory, writable for whom the host runs as: raku keeps what it compiles there, and on a
+    // read-only file system it does not run without one.
     std::string precompilation_dir;
     // Further Raku repositories (SPARROW_RAKULIB), as `raku -I` takes them.
     std::vector<std::string> repositories;
@@ -51,9 +51,10 @@ struct Evaluation {
     bool cut_short = false;
 };
 
-// Evaluates each source on its own, in a process that starts as a copy of one warmed Raku process: nothing that one
-// does reaches another, and none outlives this call. The result is in the order of `sources`. A source that fails,
-// hangs, crashes or kills the host fails alone; an Error means that no Raku could be run at all.
+// Evaluates each source on its own, in a process that starts as a copy of one warmed Raku process: nothing
+// that one does reaches another, and none outlives this call. The result is in the order of `sources`. A
+// source that fails, hangs, crashes or kills the host fails alone; an Error means that no Raku could be run
+// at all.
 Result<std::vector<Evaluation>> evaluate(const std::vector<Source>& sources, const EvaluateOptions& options);
 
 }  // namespace sparrow::raku

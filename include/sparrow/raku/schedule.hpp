@@ -1,4 +1,5 @@
-// Whose turn it is: how the time that evaluation may take is shared among the sources. Pure: the clock is passed in.
+// Whose turn it is: how the time that evaluation may take is shared among the sources. Pure: the clock is
+// passed in.
 #pragma once
 
 #include <chrono>
@@ -14,8 +15,8 @@ namespace sparrow::raku {
 using Duration = std::chrono::milliseconds;
 
 struct TimeLimits {
-    // How long one source runs before others that wait get their turn. A good file ends well within it, so that all
-    // good files are done before the bad ones use up the rest.
+    // How long one source runs before others that wait get their turn. A good file ends well within it, so
+    // that all good files are done before the bad ones use up the rest.
     Duration slice{2'000};
     // What one source may use in all; the time in which it is stopped does not count.
     Duration per_file{10'000};

@@ -3,10 +3,11 @@
 //   this program ──commands──► warden ──requests──► Raku host ──fork──► an evaluator for each source
 //                ◄──events───        ◄──control───            evaluators become the warden's children
 //
-// The warden is PID 1 of a PID namespace of its own, with a mount namespace in which the sockets of the service
-// manager and of the buses cannot be reached; where namespaces are refused (containers, ordinary users) it is a child
-// subreaper (prctl(2), PR_SET_CHILD_SUBREAPER) that kills its descendants. Either way the end of the warden is the
-// end of all of them, a setsid(2) child included, and it ends when this program does.
+// The warden is PID 1 of a PID namespace of its own, with a mount namespace in which the sockets of the
+// service manager and of the buses cannot be reached; where namespaces are refused (containers, ordinary
+// users) it is a child subreaper (prctl(2), PR_SET_CHILD_SUBREAPER) that kills its descendants. Either way
+// the end of the warden is the end of all of them, a setsid(2) child included, and it ends when this program
+// does.
 #pragma once
 
 #include <sys/types.h>
@@ -73,8 +74,8 @@ class Warden {
     // The ends to read from are returned; both are non-blocking.
     Result<Channels> begin(std::uint32_t id, const std::string& request);
 
-    // Stops, continues or kills the evaluator `id` with all its descendants. An evaluator that is not known (any more)
-    // is left alone.
+    // Stops, continues or kills the evaluator `id` with all its descendants. An evaluator that is not known
+    // (any more) is left alone.
     Result<void> pause(std::uint32_t id);
     Result<void> resume(std::uint32_t id);
     Result<void> kill(std::uint32_t id);

@@ -14,9 +14,10 @@ namespace sparrow::translate {
 // (SPARROW_UNIT_DIRS is set, or stderr is a terminal) and where there is no /dev/kmsg.
 std::unique_ptr<LogSink> open_generator_log(const raku::Variables& environment);
 
-// Does what systemd.generator(7) asks of a generator called with `arguments` (normal-dir, early-dir, late-dir).
-// Nothing in the initrd, nor with systemd_sparrow=off on the kernel command line in `command_line`. Returns the exit
-// status: 0, or 1 where a source failed or something could not be written; what is good is written all the same.
+// Does what systemd.generator(7) asks of a generator called with `arguments` (normal-dir, early-dir,
+// late-dir). Nothing in the initrd, nor with systemd_sparrow=off on the kernel command line in
+// `command_line`. Returns the exit status: 0, or 1 where a source failed or something could not be written;
+// what is good is written all the same.
 int run_generator(const std::vector<std::string>& arguments, const raku::Variables& environment,
                   const std::string& command_line, const std::string& data_dir, LogSink& log);
 

@@ -24,12 +24,12 @@ struct Options {
     std::vector<Diagnostic> diagnostics;
 };
 
-// From `environment` (environ(7)) and the site's file at `site_path`, which is used only where `trust` covers it:
-//   SPARROW_UNIT_DIRS       in place of the system's unit directories; the system's stores are then not written
-//   SPARROW_RUNTIME_DIR     in place of /run/systemd-sparrow (without privileges: of a folder in the user's cache)
-//   SPARROW_RAKULIB         further Raku repositories, separated by ','
-//   SPARROW_FILE_TIMEOUT    seconds that one file may take (10)
-//   SPARROW_TOTAL_TIMEOUT   seconds for all files together (45)
+// From `environment` (environ(7)) and the site's file at `site_path`, which is used only where `trust` covers
+// it:
+//   SPARROW_UNIT_DIRS       in place of the system's unit directories; the system's stores are then not
+//   written SPARROW_RUNTIME_DIR     in place of /run/systemd-sparrow (without privileges: of a folder in the
+//   user's cache) SPARROW_RAKULIB         further Raku repositories, separated by ',' SPARROW_FILE_TIMEOUT
+//   seconds that one file may take (10) SPARROW_TOTAL_TIMEOUT   seconds for all files together (45)
 Options read_options(const raku::Variables& environment, const std::string& data_dir, const Trust& trust,
                      const std::string& site_path = site_environment_path);
 

@@ -32,8 +32,8 @@ struct SourceName {
 Result<SourceName> parse_source_name(std::string_view file_name);
 
 // Whether `text` begins with one of the first lines that make a file a source: #!raku, #!sparrow6,
-// #!/usr/bin/env raku, #!/usr/bin/raku, each with blanks after it; a byte order mark before it is accepted, and a
-// carriage return at its end.
+// #!/usr/bin/env raku, #!/usr/bin/raku, each with blanks after it; a byte order mark before it is accepted,
+// and a carriage return at its end.
 bool has_shebang(std::string_view text);
 
 }  // namespace sparrow::translate

@@ -19,8 +19,8 @@ struct Translation {
 // Whether any of `diagnostics` is an error.
 bool has_errors(const std::vector<Diagnostic>& diagnostics);
 
-// Evaluates `sources` and renders what they describe. A source that fails for whatever reason, Raku missing included,
-// leaves a stub and an error, and does not stop the others.
+// Evaluates `sources` and renders what they describe. A source that fails for whatever reason, Raku missing
+// included, leaves a stub and an error, and does not stop the others.
 Translation translate(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options);
 
 }  // namespace sparrow::translate

@@ -14,8 +14,8 @@ struct UnitDir {
     OutputDir outranked_by = OutputDir::early;
 };
 
-// The system's unit directories that people and packages write to, highest precedence first (systemd.unit(5), "UNIT
-// FILE LOAD PATH"; system.control and transient belong to systemctl).
+// The system's unit directories that people and packages write to, highest precedence first (systemd.unit(5),
+// "UNIT FILE LOAD PATH"; system.control and transient belong to systemctl).
 std::vector<UnitDir> system_unit_dirs();
 
 // A colon-separated list in their place (SPARROW_UNIT_DIRS). Empty parts are ignored.

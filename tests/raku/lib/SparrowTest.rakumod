@@ -6,9 +6,9 @@ use Sparrow::DSL::Tasks :host;
 use Sparrow::Evaluate;
 use Sparrow::Plugin::Catalogue;
 
-#| Where the Raku side and the plugins are: the build tree's, as CTest says, else the sources.
+#| Where the build tree has the Raku side and the plugins.
 sub share(--> IO::Path) is export {
-    (%*ENV<SPARROW_SHARE> // $?FILE.IO.parent(4).add('sparrow-plugins')).IO
+    (%*ENV<SPARROW_SHARE> // die "SPARROW_SHARE is not set: run the tests with ctest -L raku").IO
 }
 
 #| The path under which sources are evaluated; there is no such file.
@@ -19,7 +19,7 @@ sub reply(Str $source, :$scope!, :@deferred = ['hooks'], Str :$path = PATH --> S
     state $catalogue = use-catalogue Catalogue.from-directory(share.add('plugins'));
     # The test itself has to be able to exit, and to know its own name, afterwards.
     my @kept = <&EXIT $PROGRAM $PROGRAM-NAME>.map: { $_ => PROCESS::{$_}<> };
-    LEAVE { PROCESS::{.key} = .value for @kept }
+    LEAVE { PROCESS::{.key} := .value for @kept }
     my $at-exit;
     my $reply = evaluate-source :$source, :$path, :@deferred, :$scope,
         on-exit => { $at-exit = $_; die 'stopped at exit' };

@@ -47,8 +47,8 @@ class ReplyChannel is export {
     }
 }
 
-#| Sets FD_CLOEXEC on `$descriptor`.
-sub close-on-exec(Int $descriptor) {
+#| Sets FD_CLOEXEC on `$descriptor`: children do not get it.
+sub close-on-exec(Int $descriptor) is export {
     my $fcntl := nqp::create(Function);
     my $int := nqp::hash('type', 'int');
     nqp::buildnativecall($fcntl, '', 'fcntl', '', nqp::list($int, $int, $int), $int);

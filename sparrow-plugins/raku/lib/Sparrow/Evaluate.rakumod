@@ -34,9 +34,10 @@ sub evaluate-source(
     Str :$source!, Str :$path!, :@deferred, :$scope!, :&on-exit! --> Str
 ) is export {
     my $evaluation = begin-evaluation :$path, :@deferred;
-    PROCESS::<$PROGRAM> = $path.IO;
-    PROCESS::<$PROGRAM-NAME> = $path;
-    PROCESS::<&EXIT> = -> $status = 0 { on-exit exit-reply($evaluation, $status) };
+    PROCESS::<$PROGRAM> := $path.IO;
+    PROCESS::<$PROGRAM-NAME> := $path;
+    PROCESS::<@ARGS> := Array.new;
+    PROCESS::<&EXIT> := -> $status = 0 { on-exit exit-reply($evaluation, $status) };
     CATCH { default { return failure($_, $evaluation) } }
     CONTROL {
         # Runs on top of the statement that threw, so that a new backtrace shows where that is; the

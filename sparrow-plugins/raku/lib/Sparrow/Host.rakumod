@@ -144,6 +144,9 @@ sub can-fork(--> Bool) {
 #| Runs the host until its input ends. `$scope` is what sources are compiled in.
 sub serve(@command-line, $scope) is export {
     my %arguments = arguments @command-line;
+    my $program = $*PROGRAM.absolute;
+    # What waits in a buffer at a fork would be written by every process that comes of it.
+    .out-buffer = 0 for $*OUT, $*ERR;
     my $control = open-for-writing %arguments<warden>, %arguments<control>;
     use-catalogue Catalogue.from-directory(%arguments<plugins>.IO);
     my $warm = evaluate-source source => WARMING, path => 'warming', deferred => ['hooks'], :$scope,
@@ -152,8 +155,11 @@ sub serve(@command-line, $scope) is export {
     unless can-fork() {
         die "cannot fork: the process has threads of its own" if %arguments<second-start>;
         # Everything is compiled now, so that a second start needs no threads. It has our input.
-        exit run($*EXECUTABLE, |$*REPO.repo-chain.grep(CompUnit::Repository::FileSystem)
-            .map({ '-I', .prefix.Str }).flat, $*PROGRAM, |@command-line, SECOND-START).exitcode;
+        # raku adds the repositories that have a name by itself.
+        my @repositories = $*REPO.repo-chain.grep:
+            { $_ ~~ CompUnit::Repository::FileSystem | CompUnit::Repository::Installation && !.?name };
+        leave run($*EXECUTABLE, |@repositories.map({ |('-I', .path-spec) }), $program,
+            |@command-line, SECOND-START).exitcode;
     }
     $control.print: "ready\n";
     for $*IN.lines -> $line {

@@ -39,10 +39,11 @@ class Catalogue is export {
         for $directory.dir.sort -> $folder {
             my $file = $folder.add('sparrow.json');
             next unless $file.e;
-            my %meta = try from-json $file.slurp;
-            die "cannot read the plugin in $folder: $file is no valid JSON object" if $!;
+            my $meta = try from-json $file.slurp;
+            die "cannot read the plugin in $folder: $file is no valid JSON object"
+                unless $meta ~~ Associative:D;
             %plugins{$folder.basename} = Plugin.new:
-                name => $folder.basename, :$folder, category => %meta<category>;
+                name => $folder.basename, :$folder, category => $meta<category>;
         }
         my $catalogue = self.new;
         $catalogue.take-over: %plugins;

@@ -1,0 +1,2 @@
+#!raku
+task-run "x", "systemd", %( start => '/bin/true' );

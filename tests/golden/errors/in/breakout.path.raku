@@ -1,0 +1,2 @@
+#!raku
+task-run "breakout", "systemd", %( path-exists => "/x\n[Service]\nExecStart=/bin/evil" );

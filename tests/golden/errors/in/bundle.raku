@@ -1,0 +1,2 @@
+#!raku
+task-run "no/unit name", "systemd", %( start => '/bin/true' );

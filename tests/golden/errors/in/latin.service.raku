@@ -1,0 +1,3 @@
+#!raku
+# café
+task-run "latin", "systemd", %( start => "/bin/true" );

@@ -1,0 +1,2 @@
+#!raku
+die "a stub is enabled where its source is";

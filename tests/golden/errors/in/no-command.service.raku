@@ -1,0 +1,2 @@
+#!raku
+task-run "no command", "systemd", %( user => 'nobody' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "no time", "systemd", %( persistent => True );

@@ -1,0 +1,2 @@
+#!raku
+task-run "plugin", "sistemd", %();

@@ -1,0 +1,4 @@
+#!raku
+task-run "syntax", "systemd", %(
+    start => "/bin/true
+);

@@ -1,0 +1,2 @@
+#!raku
+task-run "twice", "systemd", %( start => '/bin/first' );

@@ -1,0 +1,2 @@
+#!raku
+task-rum "undeclared", "systemd", %( on-calendar => 'daily' );

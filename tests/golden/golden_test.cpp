@@ -1,0 +1,205 @@
+// Runs the real generator over each folder of this directory and compares the whole tree that it writes.
+//
+//   CASE/in/        the unit directory (for several, in/1, in/2, …: highest precedence first)
+//   CASE/env        NAME=VALUE lines that the generator is given, where there are any
+//   CASE/out/{normal,early,late}/   what it writes; a link stands as a file LINK-NAME.link that holds its target
+//   CASE/messages   what it reports; CASE/status its exit status, where it is not 0
+//
+// In the expected files @UNITS@ stands for the unit directory. SPARROW_ACCEPT=1 writes them anew, and no test passes
+// then.
+#include <fmt/core.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using Files = std::map<std::string, std::string>;
+
+const fs::path golden_dir = fs::path(SPARROW_SOURCE_DIR) / "tests/golden";
+
+std::string slurp(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void spurt(const fs::path& path, const std::string& text) {
+    fs::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+std::string replace_all(std::string text, const std::string& from, const std::string& to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
+        text.replace(at, from.size(), to);
+    }
+    return text;
+}
+
+// Every file below `root`, by its relative name; a link by its target.
+Files read_tree(const fs::path& root) {
+    Files files;
+    if (!fs::exists(root)) {
+        return files;
+    }
+    for (const auto& entry : fs::recursive_directory_iterator(root)) {
+        const std::string name = entry.path().lexically_relative(root);
+        if (entry.is_symlink()) {
+            files[name + ".link"] = fs::read_symlink(entry.path()).string() + "\n";
+        } else if (entry.is_regular_file()) {
+            files[name] = slurp(entry.path());
+        }
+    }
+    return files;
+}
+
+// The generator trusts a directory only if nobody else can write it or what is above it, which is not known of the
+// place where the project was checked out: so each case runs in a copy.
+class Workplace {
+  public:
+    Workplace() {
+        std::string name = (fs::temp_directory_path() / "sparrow-golden-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        root_ = fs::canonical(name);
+    }
+    Workplace(const Workplace&) = delete;
+    Workplace& operator=(const Workplace&) = delete;
+    ~Workplace() { fs::remove_all(root_); }
+
+    void copy_sources(const fs::path& from) const {
+        (void)umask(022);
+        for (const auto& entry : fs::recursive_directory_iterator(from)) {
+            const fs::path target = root_ / "units" / entry.path().lexically_relative(from);
+            if (entry.is_symlink()) {
+                fs::create_directories(target.parent_path());
+                fs::copy_symlink(entry.path(), target);
+            } else if (entry.is_regular_file()) {
+                spurt(target, slurp(entry.path()));
+            }
+        }
+    }
+
+    [[nodiscard]] std::string unit_dirs() const {
+        std::string list;
+        for (int i = 1; fs::exists(units() / std::to_string(i)); ++i) {
+            list += (i == 1 ? "" : ":") + (units() / std::to_string(i)).string();
+        }
+        return list.empty() ? units().string() : list;
+    }
+
+    [[nodiscard]] fs::path units() const { return root_ / "units"; }
+    [[nodiscard]] fs::path out() const { return root_ / "out"; }
+    [[nodiscard]] std::string store() const { return root_ / "store"; }
+    [[nodiscard]] fs::path messages() const { return root_ / "messages"; }
+
+  private:
+    fs::path root_;
+};
+
+int run_generator(const Workplace& workplace, const std::string& environment) {
+    for (const char* name : {"normal", "early", "late"}) {
+        fs::create_directories(workplace.out() / name);
+    }
+    const std::string command = fmt::format(
+        "env -i PATH=/usr/bin:/bin SPARROW_UNIT_DIRS={} SPARROW_RUNTIME_DIR={} {} "
+        "{}/lib/systemd/system-generators/systemd-sparrow-generator {}/normal {}/early {}/late 2>{}",
+        workplace.unit_dirs(), workplace.store(), replace_all(environment, "\n", " "), SPARROW_BUILD_DIR,
+        workplace.out().string(), workplace.out().string(), workplace.out().string(), workplace.messages().string());
+    const int status = std::system(command.c_str());  // NOLINT(cert-env33-c): the test's own words
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+struct Run {
+    Files files;
+    int status = 0;
+};
+
+Run run_case(const fs::path& directory) {
+    const Workplace workplace;
+    workplace.copy_sources(directory / "in");
+    Run run;
+    run.status = run_generator(workplace, slurp(directory / "env"));
+    for (auto& [name, text] : read_tree(workplace.out())) {
+        run.files["out/" + name] = replace_all(text, workplace.units(), "@UNITS@");
+    }
+    const std::string messages = replace_all(slurp(workplace.messages()), workplace.units(), "@UNITS@");
+    if (!messages.empty()) {
+        run.files["messages"] = messages;
+    }
+    if (run.status != 0) {
+        run.files["status"] = std::to_string(run.status) + "\n";
+    }
+    return run;
+}
+
+Files expected_files(const fs::path& directory) {
+    Files files = read_tree(directory);
+    for (auto file = files.begin(); file != files.end();) {
+        const bool is_input = file->first.rfind("in/", 0) == 0 || file->first == "env";
+        file = is_input ? files.erase(file) : std::next(file);
+    }
+    return files;
+}
+
+void accept(const fs::path& directory, const Files& files) {
+    for (const auto& [name, text] : expected_files(directory)) {
+        fs::remove(directory / name);
+    }
+    for (const auto& [name, text] : files) {
+        spurt(directory / name, text);
+    }
+}
+
+std::vector<fs::path> cases() {
+    std::vector<fs::path> found;
+    for (const auto& entry : fs::directory_iterator(golden_dir)) {
+        if (entry.is_directory()) {
+            found.push_back(entry.path());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::vector<std::string> names_of(const Files& files) {
+    std::vector<std::string> names;
+    std::transform(files.begin(), files.end(), std::back_inserter(names),
+                   [](const auto& file) { return file.first; });
+    return names;
+}
+
+}  // namespace
+
+TEST_CASE("the generator writes the expected trees") {
+    REQUIRE(!cases().empty());
+    const bool accepting = std::getenv("SPARROW_ACCEPT") != nullptr;
+    for (const fs::path& directory : cases()) {
+        INFO("case " << directory.filename().string());
+        const Run run = run_case(directory);
+        if (accepting) {
+            accept(directory, run.files);
+            continue;
+        }
+        const Files expected = expected_files(directory);
+        CHECK(names_of(run.files) == names_of(expected));
+        for (const auto& [name, text] : expected) {
+            INFO("file " << name);
+            const auto written = run.files.find(name);
+            CHECK((written == run.files.end() ? "(not written)" : written->second) == text);
+        }
+    }
+    if (accepting) {
+        FAIL("skipped: the expected files were written anew (SPARROW_ACCEPT)");
+    }
+}

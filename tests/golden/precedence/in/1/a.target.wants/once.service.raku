@@ -1,0 +1,2 @@
+#!raku
+task-run "once, from above", "systemd", %( start => '/bin/once' );

@@ -1,0 +1,2 @@
+[Service]
+ExecStart=/bin/native

@@ -1,0 +1,2 @@
+#!raku
+task-run "once", "systemd", %( start => '/bin/once' );

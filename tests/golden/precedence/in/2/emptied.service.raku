@@ -1,0 +1,2 @@
+#!raku
+task-run "emptied", "systemd", %( start => '/bin/emptied' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "masked", "systemd", %( start => '/bin/masked' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "native", "systemd", %( start => '/bin/native' );

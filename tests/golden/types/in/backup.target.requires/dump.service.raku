@@ -1,0 +1,2 @@
+#!raku
+task-run "dump", "systemd", %( start => '/usr/bin/dump', type => 'exec' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "high queue", "systemd", %( start => '/usr/bin/queue high' );

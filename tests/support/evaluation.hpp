@@ -1,0 +1,37 @@
+// How tests evaluate sources: with the real Raku, and the host and plugins of the build tree.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <string>
+#include <variant>
+
+#include "sparrow/raku/evaluate.hpp"
+#include "support/temp_dir.hpp"
+
+namespace sparrow::test {
+
+inline std::string build_data_dir() {
+    return std::string(SPARROW_BUILD_DIR) + "/share/systemd-sparrow";
+}
+
+inline raku::EvaluateOptions evaluate_options(const TempDir& directory) {
+    raku::EvaluateOptions options;
+    options.data_dir = build_data_dir();
+    options.precompilation_dir = directory.directory("precompiled", 0700);
+    const char* path = std::getenv("PATH");
+    options.environment = raku::evaluation_environment(
+        {std::string("PATH=") + (path != nullptr ? path : "/usr/bin:/bin"), "SITE=given"});
+    options.use_namespaces = is_root();
+    options.limits = {raku::Duration(4'000), raku::Duration(20'000), raku::Duration(240'000)};
+    return options;
+}
+
+// The message of a failed evaluation; empty for one that succeeded.
+inline std::string error_of(const raku::Evaluation& evaluation) {
+    const auto* diagnostic = std::get_if<Diagnostic>(&evaluation.answer);
+    return diagnostic == nullptr ? "" : diagnostic->message;
+}
+
+}  // namespace sparrow::test

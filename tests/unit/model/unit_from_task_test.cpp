@@ -1,0 +1,210 @@
+#include "sparrow/model/unit_from_task.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+using namespace sparrow;
+using namespace sparrow::model;
+using sparrow::test::contains;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+Value text(std::string value) {
+    return Value{std::move(value)};
+}
+
+Value computed(std::string value, const std::string& name) {
+    return Value{Computed{std::make_shared<const Value>(text(std::move(value))), {name, 7}}};
+}
+
+TaskResult result_of(std::vector<Parameter> parameters, const std::string& unit = "web.service",
+                     const std::string& task = "web") {
+    const auto name = unit::UnitName::parse(unit);
+    REQUIRE(name);
+    return unit_from_task("/x.raku", Task{task, "systemd", 3, std::move(parameters)}, *name);
+}
+
+Unit unit_of(std::vector<Parameter> parameters, const std::string& unit = "web.service") {
+    parameters.push_back({"Description", text("d")});
+    auto result = result_of(std::move(parameters), unit);
+    INFO((result.diagnostics.empty() ? "" : result.diagnostics[0].message));
+    REQUIRE(result.unit);
+    return *result.unit;
+}
+
+// The messages of the errors, one a line.
+std::string errors_of(std::vector<Parameter> parameters, const std::string& unit = "web.service") {
+    const auto result = result_of(std::move(parameters), unit);
+    std::string errors;
+    for (const Diagnostic& diagnostic : result.diagnostics) {
+        CHECK(diagnostic.severity == Severity::error);
+        CHECK(diagnostic.file == "/x.raku");
+        CHECK(diagnostic.line == 3);
+        errors += diagnostic.message + "\n";
+    }
+    CHECK(result.unit.has_value() == errors.empty());
+    return errors;
+}
+
+Texts values(const Unit& unit, const std::string& section, const std::string& name) {
+    Texts found;
+    for (const UnitSetting& setting : unit.settings) {
+        if (setting.section == section && setting.name == name) {
+            found.insert(found.end(), setting.assignments.begin(), setting.assignments.end());
+        }
+    }
+    return found;
+}
+
+const Parameter start{"start", text("/bin/true")};
+
+}  // namespace
+
+TEST_CASE("all that is wrong with a task-run is told at once") {
+    const std::string errors =
+        errors_of({{"memroy-max", text("1G")}, {"after", text("db")}, {"user", text("a\nUser=root")}});
+    CHECK(contains(errors, "did you mean 'memory-max'"));
+    CHECK(contains(errors, "'after': "));
+    CHECK(contains(errors, "'user': "));
+    CHECK(std::count(errors.begin(), errors.end(), '\n') == 3);
+}
+
+TEST_CASE("one setting under two keys is an error that names both") {
+    for (const auto& [a, b] : {std::pair("start", "ExecStart"), {"memory-max", "MemoryMax"}}) {
+        const std::string errors = errors_of({start, {"memory-max", text("1G")}, {b, text("/bin/b")}});
+        CAPTURE(a, b);
+        if (std::string(b) == "MemoryMax") {
+            CHECK(contains(errors, "'memory-max' and 'MemoryMax' are the same setting, MemoryMax="));
+        } else {
+            // A list: both count, and then only a oneshot takes two commands.
+            CHECK(contains(errors, "2 start commands"));
+        }
+    }
+    const Value section{Hash{{"MemoryMax", text("2G")}}};
+    CHECK(contains(errors_of({start, {"memory-max", text("1G")}, {"Service", section}}),
+                   "'memory-max' and 'Service.MemoryMax'"));
+}
+
+TEST_CASE("lists from several keys add up in order") {
+    const Unit unit = unit_of({start,
+                               {"after", text("a.service")},
+                               {"after-service", text("b")},
+                               {"after-target", Value{List{text("c"), text("d")}}},
+                               {"Unit", Value{Hash{{"After", text("e.mount")}}}}});
+    CHECK(values(unit, "Unit", "After") == Texts{"a.service", "b.service", "c.target d.target", "e.mount"});
+}
+
+TEST_CASE("a section takes a hash of its own settings") {
+    CHECK(contains(errors_of({start, {"Service", text("x")}}), "'Service' is a section"));
+    CHECK(contains(errors_of({start, {"Service", Value{Hash{{"after", text("a.service")}}}}}), "but in [Unit]"));
+    CHECK(contains(errors_of({start, {"Socket", Value{Hash{{"listen-stream", text("80")}}}}}), "unknown key 'Socket'"));
+    CHECK(contains(errors_of({start, {"Service", Value{Hash{{"User", text("a\nb")}}}}}), "'Service.User': "));
+    const Unit unit = unit_of({{"Service", Value{Hash{{"exec-start", text("/bin/a")}, {"user", text("u")}}}}});
+    CHECK(values(unit, "Service", "ExecStart") == Texts{"/bin/a"});
+    CHECK(values(unit, "Service", "User") == Texts{"u"});
+}
+
+TEST_CASE("what [Install] wishes is taken out of the settings") {
+    const Unit unit = unit_of({start,
+                               {"wanted-by", text("multi-user.target graphical.target")},
+                               {"wanted-by-target", text("other")},
+                               {"required-by", Value{List{text("a.service"), text("b.service")}}},
+                               {"upheld-by", text("c.service")},
+                               {"alias", text("www.service")}});
+    CHECK(unit.wishes.wanted_by == Texts{"multi-user.target", "graphical.target", "other.target"});
+    CHECK(unit.wishes.required_by == Texts{"a.service", "b.service"});
+    CHECK(unit.wishes.upheld_by == Texts{"c.service"});
+    CHECK(unit.wishes.alias == Texts{"www.service"});
+    CHECK_FALSE(unit.wishes.default_instance);
+    CHECK(std::none_of(unit.settings.begin(), unit.settings.end(),
+                       [](const UnitSetting& setting) { return setting.section == "Install"; }));
+    CHECK(unit_of({start, {"default-instance", text("blue")}}, "web@.service").wishes.default_instance == "blue");
+}
+
+TEST_CASE("a wish that cannot be granted is an error") {
+    CHECK(contains(errors_of({start, {"wanted-by", text("multi-user")}}), "'wanted-by': "));
+    CHECK(contains(errors_of({start, {"wanted-by", text("%i.target")}}), "specifiers are not expanded"));
+    CHECK(contains(errors_of({start, {"also", text("b.service")}}), "'also' is not applied"));
+    CHECK(contains(errors_of({start, {"alias", text("a/b.service")}}), "'alias': "));
+}
+
+TEST_CASE("a closure on what systemd changes live is recorded for the daemon") {
+    const Unit unit = unit_of({start, {"memory-max", computed("1G", "memory-max")}, {"user", computed("u", "user")}});
+    CHECK(values(unit, "Service", "MemoryMax") == Texts{"1G"});
+    CHECK(values(unit, "Service", "User") == Texts{"u"});
+    REQUIRE(unit.runtime.size() == 1);
+    CHECK(unit.runtime[0].name == "Property");
+    CHECK(unit.runtime[0].json == R"({"hook":"memory-max","line":7,"property":"MemoryMax"})");
+    const Unit nested = unit_of({start, {"Service", Value{Hash{{"CPUWeight", computed("50", "Service.CPUWeight")}}}}});
+    REQUIRE(nested.runtime.size() == 1);
+    CHECK(contains(nested.runtime[0].json, "CPUWeight"));
+}
+
+TEST_CASE("what systemd has no setting for is carried on for the daemon") {
+    const Unit unit =
+        unit_of({start, {"health-check", Value{Hash{{"on-failure", Value{Closure{"health-check.on-failure", 9}}}}}}});
+    REQUIRE(unit.runtime.size() == 1);
+    CHECK(unit.runtime[0].name == "HealthCheck");
+    CHECK(unit.runtime[0].json == R"({"on-failure":{"hook":"health-check.on-failure","line":9}})");
+}
+
+TEST_CASE("what orchestration requires is also waited for") {
+    const Value requires_both{List{text("db"), text("cache.socket")}};
+    const Unit unit = unit_of({start, {"orchestration", Value{Hash{{"requires", requires_both}}}}});
+    CHECK(values(unit, "Unit", "Requires") == Texts{"db.service cache.socket"});
+    CHECK(values(unit, "Unit", "After") == Texts{"db.service cache.socket"});
+    CHECK(unit.runtime.size() == 1);
+    CHECK(contains(errors_of({start, {"orchestration", Value{Hash{{"requires", text("a/b")}}}}}),
+                   "'orchestration.requires': "));
+    // Without it, or as something else, it is the daemon's.
+    CHECK(values(unit_of({start, {"orchestration", text("x")}}), "Unit", "Requires").empty());
+}
+
+TEST_CASE("a unit without a description is described by its task") {
+    const auto unit = result_of({start}, "web.service", "Web 100% $x").unit;
+    REQUIRE(unit);
+    CHECK(values(*unit, "Unit", "Description") == Texts{"Web 100%% $x"});
+    CHECK(unit->task == "Web 100% $x");
+    CHECK(unit->line == 3);
+    const auto unnamed = result_of({start}, "web.service", "").unit;
+    REQUIRE(unnamed);
+    CHECK(values(*unnamed, "Unit", "Description").empty());
+    const auto broken = result_of({start}, "web.service", "a\n[Service]");
+    CHECK_FALSE(broken.unit);
+}
+
+TEST_CASE("an empty list leaves a setting out") {
+    const Unit unit = unit_of({start, {"after", Value{List{}}}, {"env", Value{Hash{}}}});
+    CHECK(values(unit, "Unit", "After").empty());
+    CHECK(unit.settings.size() == 2);  // Description and ExecStart
+}
+
+TEST_CASE("where a file's source is, is not for the file to say", "[!shouldfail]") {
+    CHECK_FALSE(errors_of({start, {"source-path", text("/somewhere/else")}}).empty());
+}
+
+TEST_CASE("a unit's name is its parameter, else its task's name") {
+    const auto name_of = [](std::string task, std::vector<Parameter> parameters) {
+        const auto name = unit_name_of(Task{std::move(task), "systemd", 1, std::move(parameters)});
+        return name ? name->full() : "error: " + name.error().message;
+    };
+    CHECK(name_of("web", {}) == "web.service");
+    CHECK(name_of("web.timer", {}) == "web.timer");
+    CHECK(name_of("web.v2", {}) == "web.v2.service");
+    CHECK(name_of("web", {{"name", text("shop")}}) == "shop.service");
+    CHECK(name_of("My web app", {{"name", text("web@.service")}}) == "web@.service");
+    CHECK(name_of("web", {{"name", computed("shop", "name")}}) == "shop.service");
+    for (const char* task : {"", "My web app", "../x", "a/b", "a\nb", "@.service", ".service"}) {
+        CAPTURE(task);
+        CHECK(contains(name_of(task, {}), "error: "));
+    }
+    CHECK(contains(name_of("web", {{"name", Value{true}}}), "'name': takes a string, found a Bool"));
+    CHECK(contains(name_of(std::string(300, 'a'), {}), "at most 255"));
+}
