@@ -27,15 +27,13 @@ int main(int argc, char** argv) {
     }
     const auto log = sparrow::translate::open_generator_log(environment);
     try {
-        const auto directory = sparrow::executable_dir();
-        if (!directory) {
-            log->write(sparrow::Severity::error, directory.error().message);
+        const auto installation = sparrow::find_installation("../../..");
+        if (!installation) {
+            log->write(sparrow::Severity::error, installation.error().message);
             return 1;
         }
-        // PREFIX/lib/systemd/system-generators/ and PREFIX/share/systemd-sparrow/
         return sparrow::translate::run_generator(std::vector<std::string>(argv + 1, argv + argc), environment,
-                                                 kernel_command_line(),
-                                                 sparrow::data_dir(*directory, "../../.."), *log);
+                                                 kernel_command_line(), *installation, *log);
     } catch (const std::exception& error) {
         log->write(sparrow::Severity::error, error.what());
         return 1;

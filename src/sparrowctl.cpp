@@ -12,13 +12,12 @@
 
 int main(int argc, char** argv) {
     try {
-        const auto directory = sparrow::executable_dir();
-        if (!directory) {
-            fmt::print(stderr, "sparrowctl: {}\n", directory.error().message);
+        const auto installation = sparrow::find_installation("..");
+        if (!installation) {
+            fmt::print(stderr, "sparrowctl: {}\n", installation.error().message);
             return 1;
         }
-        // PREFIX/bin/ and PREFIX/share/systemd-sparrow/
-        sparrow::cli::Context context{{}, sparrow::data_dir(*directory, "..")};
+        sparrow::cli::Context context{{}, *installation};
         for (char** variable = environ; *variable != nullptr; ++variable) {
             context.environment.emplace_back(*variable);
         }

@@ -4,17 +4,15 @@
 
 namespace sparrow {
 
-Result<std::string> executable_dir() {
+Result<Installation> find_installation(const std::string& up) {
     std::error_code error;
-    const auto path = std::filesystem::read_symlink("/proc/self/exe", error);
+    const auto executable = std::filesystem::read_symlink("/proc/self/exe", error);
     if (error) {
         return failure("cannot tell where this program is: /proc/self/exe: " + error.message());
     }
-    return path.parent_path().string();
-}
-
-std::string data_dir(const std::string& directory, const std::string& up) {
-    return (std::filesystem::path(directory) / up / "share/systemd-sparrow").lexically_normal().string();
+    const auto prefix = (executable.parent_path() / up).lexically_normal();
+    return Installation{(prefix / "share/systemd-sparrow").string(),
+                        (prefix / "lib/systemd/systemd-sparrow-warden").string()};
 }
 
 }  // namespace sparrow

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +29,13 @@ struct OwnedFile {
     SourceFile source;
     raku::Identity owner;
 };
+
+// With the user's own group: that of the file may be one that the user is no member of.
+raku::Identity identity_of(uid_t uid) {
+    constexpr gid_t nogroup = 65534;
+    const passwd* entry = getpwuid(uid);
+    return {uid, entry != nullptr ? entry->pw_gid : nogroup};
+}
 
 Result<OwnedFile> open_source(const std::string& file) {
     const std::filesystem::path path = std::filesystem::absolute(file).lexically_normal();
@@ -61,7 +69,7 @@ Result<OwnedFile> open_source(const std::string& file) {
                       translate::parse_dependency_folder(path.parent_path().filename().string()),
                       std::move(*text),
                       std::nullopt};
-    return OwnedFile{std::move(source), {status.st_uid, status.st_gid}};
+    return OwnedFile{std::move(source), identity_of(status.st_uid)};
 }
 
 // For files of `owner`; evaluated as the calling user where that is the owner, or nobody who could become it.
@@ -85,18 +93,17 @@ Result<raku::EvaluateOptions> options_for(const raku::Identity& owner, const tra
 OpenedSources open_sources(const std::vector<std::string>& files, const Context& context) {
     OpenedSources opened;
     const translate::Options options =
-        translate::read_options(context.environment, context.data_dir, translate::Trust{geteuid()});
+        translate::read_options(context.environment, context.installation, translate::Trust{geteuid()});
     opened.diagnostics = options.diagnostics;
 
-    std::map<std::pair<uid_t, gid_t>, std::size_t> group_of;
+    std::map<uid_t, std::size_t> group_of;
     for (const std::string& file : files) {
         auto owned = open_source(file);
         if (!owned) {
             opened.diagnostics.push_back({Severity::error, file, 0, owned.error().message});
             continue;
         }
-        const auto [group, is_new] =
-            group_of.emplace(std::pair(owned->owner.uid, owned->owner.gid), opened.groups.size());
+        const auto [group, is_new] = group_of.emplace(owned->owner.uid, opened.groups.size());
         if (is_new) {
             auto evaluate = options_for(owned->owner, options);
             if (!evaluate) {

@@ -59,8 +59,9 @@ Duration HostRun::now() const {
 }
 
 Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std::size_t parallel) {
-    WardenOptions warden_options{host_command(options_), merge(options_.environment, {"MVM_SPESH_DISABLE=1"}),
-                                 options_.identity, options_.use_namespaces};
+    WardenOptions warden_options{options_.warden, host_command(options_),
+                                 merge(options_.environment, {"MVM_SPESH_DISABLE=1"}), options_.identity,
+                                 options_.use_namespaces};
     auto warden = Warden::start(warden_options);
     if (!warden) {
         return tl::unexpected(warden.error());

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <linux/close_range.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <sys/mman.h>
@@ -10,12 +11,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 
+#include "sandbox.hpp"
+#include "sparrow/raku/warden_process.hpp"
 #include "warden_messages.hpp"
-#include "warden_process.hpp"
 
 namespace sparrow::raku {
 
@@ -27,6 +31,60 @@ pid_t fork_into(std::uint64_t namespaces) {
     arguments.flags = namespaces;
     arguments.exit_signal = SIGCHLD;
     return static_cast<pid_t>(syscall(SYS_clone3, &arguments, sizeof arguments));
+}
+
+// A descriptor that is `number`, for a program that is about to be run. Nothing may have that number yet.
+void place_fd(const UniqueFd& fd, int number) {
+    (void)dup2(fd.get(), number);
+}
+
+std::vector<char*> pointers(std::vector<std::string>& strings) {
+    std::vector<char*> list;
+    std::transform(strings.begin(), strings.end(), std::back_inserter(list),
+                   [](std::string& text) { return text.data(); });
+    list.push_back(nullptr);
+    return list;
+}
+
+// In the new process: shuts it in and becomes the warden's program. That is a program of its own, because its
+// memory and its descriptors are open to whom the sources are evaluated as: root's terminal and environment
+// must not be in there.
+[[noreturn]] void exec_warden(const WardenOptions& options, bool in_namespace, const UniqueFd& socket,
+                              const UniqueFd& trouble) {
+    if (in_namespace && !set_up_namespaces()) {
+        const WardenEvent event{WardenEvent::Kind::refused, 0, 0};
+        (void)send(socket.get(), &event, sizeof event, MSG_NOSIGNAL);
+        _exit(EXIT_FAILURE);
+    }
+    // Out of the way of the numbers that they are to have.
+    const UniqueFd high_socket(fcntl(socket.get(), F_DUPFD_CLOEXEC, 10));
+    const UniqueFd high_trouble(fcntl(trouble.get(), F_DUPFD_CLOEXEC, 10));
+    const UniqueFd null(open("/dev/null", O_RDWR | O_CLOEXEC));
+    const auto fail = [&](const Error& error) {
+        (void)write_all(high_trouble.get(), error.message + "\n");
+        _exit(EXIT_FAILURE);
+    };
+    if (options.identity) {
+        if (auto done = become(*options.identity); !done) {
+            fail(done.error());
+        }
+    }
+    // A session without a terminal: nobody in it can type into root's (ioctl_tty(2), TIOCSTI).
+    (void)setsid();
+    for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        place_fd(null, number);
+    }
+    place_fd(high_socket, warden_socket_fd);
+    place_fd(high_trouble, warden_trouble_fd);
+    (void)close_range(warden_trouble_fd + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+
+    std::vector<std::string> arguments{options.program,
+                                       in_namespace ? warden_in_namespace : warden_as_subreaper, "--"};
+    arguments.insert(arguments.end(), options.command.begin(), options.command.end());
+    std::vector<std::string> environment = options.environment;
+    execve(options.program.c_str(), pointers(arguments).data(), pointers(environment).data());
+    fail(errno_error(errno, "cannot run " + options.program));
+    _exit(EXIT_FAILURE);
 }
 
 Result<UniqueFd> request_file(const std::string& request) {
@@ -77,17 +135,15 @@ Result<Warden> Warden::start(const WardenOptions& options) {
 
     // Namespaces need CAP_SYS_ADMIN; seccomp filters of containers answer ENOSYS or EPERM.
     pid_t pid = options.use_namespaces ? fork_into(CLONE_NEWPID | CLONE_NEWNS) : -1;
-    const bool in_namespaces = pid >= 0;
-    if (!in_namespaces) {
+    const bool in_namespace = pid >= 0;
+    if (!in_namespace) {
         pid = fork();
     }
     if (pid < 0) {
         return errno_failure("cannot start the warden of the Raku host");
     }
     if (pid == 0) {
-        ours.reset();
-        trouble->read.reset();
-        run_warden(options, in_namespaces, std::move(theirs), std::move(trouble->write));
+        exec_warden(options, in_namespace, theirs, trouble->write);
     }
     return Warden(pid, options.identity, std::move(ours), std::move(trouble->read));
 }

@@ -1,4 +1,4 @@
-#include "warden_process.hpp"
+#include "sparrow/raku/warden_process.hpp"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -21,7 +21,7 @@
 #include <utility>
 
 #include "process_tree.hpp"
-#include "sandbox.hpp"
+#include "sparrow/raku/warden.hpp"
 #include "warden_messages.hpp"
 
 namespace sparrow::raku {
@@ -39,18 +39,19 @@ struct Evaluator {
 
 class WardenProcess {
   public:
-    WardenProcess(bool in_namespaces, UniqueFd socket)
-        : in_namespaces_(in_namespaces), socket_(std::move(socket)) {}
+    WardenProcess(bool in_namespace, UniqueFd socket)
+        : in_namespace_(in_namespace), socket_(std::move(socket)) {}
 
-    Result<void> set_up(const WardenOptions& options, UniqueFd trouble);
+    Result<void> set_up(const std::vector<std::string>& command, UniqueFd trouble);
     Result<void> serve();
     // Kills whatever is left. In a PID namespace the kernel does when this process exits.
     void end_all() const;
     void tell(WardenEvent::Kind kind, std::uint32_t id = 0, int status = 0) const;
 
   private:
-    Result<void> start_host(const WardenOptions& options, UniqueFd trouble);
-    [[noreturn]] void exec_host(const WardenOptions& options, int requests, int trouble, pid_t warden) const;
+    Result<void> start_host(const std::vector<std::string>& command, UniqueFd trouble);
+    [[noreturn]] void exec_host(const std::vector<std::string>& command, int requests, int trouble,
+                                pid_t warden) const;
 
     // False at the end of the socket.
     Result<bool> take_command();
@@ -62,7 +63,7 @@ class WardenProcess {
     void reap();
     void sweep() const;
 
-    bool in_namespaces_;
+    bool in_namespace_;
     UniqueFd socket_;
     UniqueFd signals_;
     UniqueFd requests_;       // the host's stdin
@@ -74,23 +75,16 @@ class WardenProcess {
     std::map<std::uint32_t, Evaluator> evaluators_;
 };
 
-Result<void> WardenProcess::set_up(const WardenOptions& options, UniqueFd trouble) {
-    // A namespace's PID 1 is killed by the kernel with its parent's end and takes all with it; a subreaper
-    // needs the time to kill its descendants itself.
-    if (in_namespaces_) {
-        if (auto done = set_up_namespaces(); !done) {
-            return done;
-        }
-    } else if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
+Result<void> WardenProcess::set_up(const std::vector<std::string>& command, UniqueFd trouble) {
+    if (!in_namespace_ && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
         return errno_failure("cannot become a subreaper");
     }
-    if (options.identity) {
-        if (auto done = become(*options.identity); !done) {
-            return done;
-        }
-    }
-    (void)prctl(PR_SET_PDEATHSIG, in_namespaces_ ? SIGKILL : SIGTERM);
-    (void)prctl(PR_SET_NAME, "sparrow-warden");
+    // The end of a PID namespace's first process is the end of all others in it; a subreaper needs the time
+    // to kill its descendants itself.
+    (void)prctl(PR_SET_PDEATHSIG, in_namespace_ ? SIGKILL : SIGTERM);
+    // Evaluators open this process' descriptors through /proc, which the kernel grants only for "dumpable"
+    // processes.
+    (void)prctl(PR_SET_DUMPABLE, 1);
 
     sigset_t mask;
     sigemptyset(&mask);
@@ -106,10 +100,10 @@ Result<void> WardenProcess::set_up(const WardenOptions& options, UniqueFd troubl
     control_read_ = std::move(control->read);
     control_write_ = std::move(control->write);
     (void)fcntl(control_read_.get(), F_SETFL, O_NONBLOCK);
-    return start_host(options, std::move(trouble));
+    return start_host(command, std::move(trouble));
 }
 
-Result<void> WardenProcess::start_host(const WardenOptions& options, UniqueFd trouble) {
+Result<void> WardenProcess::start_host(const std::vector<std::string>& command, UniqueFd trouble) {
     auto requests = make_pipe();
     if (!requests) {
         return tl::unexpected(requests.error());
@@ -120,25 +114,21 @@ Result<void> WardenProcess::start_host(const WardenOptions& options, UniqueFd tr
         return errno_failure("cannot start the Raku host");
     }
     if (host_ == 0) {
-        exec_host(options, requests->read.get(), trouble.get(), warden);
+        exec_host(command, requests->read.get(), trouble.get(), warden);
     }
     requests_ = std::move(requests->write);
     return {};
 }
 
-void WardenProcess::exec_host(const WardenOptions& options, int requests, int trouble, pid_t warden) const {
-    std::vector<std::string> arguments = options.command;
+void WardenProcess::exec_host(const std::vector<std::string>& command, int requests, int trouble,
+                              pid_t warden) const {
+    std::vector<std::string> arguments = command;
     arguments.push_back(fmt::format("--warden={}", warden));
     arguments.push_back(fmt::format("--control={}", control_write_.get()));
     std::vector<char*> argv;
     std::transform(arguments.begin(), arguments.end(), std::back_inserter(argv),
-                   [](std::string& s) { return s.data(); });
+                   [](std::string& argument) { return argument.data(); });
     argv.push_back(nullptr);
-    std::vector<std::string> variables = options.environment;
-    std::vector<char*> envp;
-    std::transform(variables.begin(), variables.end(), std::back_inserter(envp),
-                   [](std::string& s) { return s.data(); });
-    envp.push_back(nullptr);
 
     sigset_t none;
     sigemptyset(&none);
@@ -155,10 +145,9 @@ void WardenProcess::exec_host(const WardenOptions& options, int requests, int tr
     umask(022);
     if (chdir("/") == 0 && dup2(requests, STDIN_FILENO) >= 0 && dup2(trouble, STDOUT_FILENO) >= 0 &&
         dup2(trouble, STDERR_FILENO) >= 0) {
-        execve(argv[0], argv.data(), envp.data());
+        execv(argv[0], argv.data());
     }
-    (void)write_all(trouble, fmt::format("cannot run {}: {}\n", options.command[0],
-                                         errno_error(errno, "").message.substr(2)));
+    (void)write_all(trouble, errno_error(errno, "cannot run " + command[0]).message + "\n");
     _exit(127);
 }
 
@@ -280,7 +269,8 @@ void WardenProcess::read_control() {
     }
 }
 
-// "ready", "forked ID PID" (from between the two forks) or "opened ID" (from the evaluator).
+// "ready", "forked ID PID" (from between the two forks), "opened ID" (from the evaluator), or "failed ID
+// MESSAGE".
 void WardenProcess::take_control_line(const std::string& line) {
     std::istringstream words(line);
     std::string verb;
@@ -302,6 +292,11 @@ void WardenProcess::take_control_line(const std::string& line) {
         }
     } else if (verb == "opened") {
         evaluator->second.fds = {};
+    } else if (verb == "failed") {
+        (void)write_all(evaluator->second.fds.output.get(), line);
+        evaluators_.erase(evaluator);
+        constexpr int no_evaluator = 127 << 8;  // as waitpid(2) gives the exit status 127
+        tell(WardenEvent::Kind::ended, id, no_evaluator);
     }
 }
 
@@ -350,7 +345,7 @@ void WardenProcess::sweep() const {
 }
 
 void WardenProcess::end_all() const {
-    if (in_namespaces_) {
+    if (in_namespace_) {
         return;
     }
     signal_descendants(getpid(), SIGKILL);
@@ -362,24 +357,18 @@ void WardenProcess::end_all() const {
 
 }  // namespace
 
-void run_warden(const WardenOptions& options, bool in_namespaces, UniqueFd socket, UniqueFd trouble) {
-    const int trouble_copy = fcntl(trouble.get(), F_DUPFD_CLOEXEC, 0);
-    WardenProcess warden(in_namespaces, std::move(socket));
-    auto done = warden.set_up(options, std::move(trouble));
-    if (!done && in_namespaces) {
-        warden.tell(WardenEvent::Kind::refused);
-        _exit(EXIT_FAILURE);
-    }
-    if (done) {
-        (void)close(trouble_copy);
-        done = warden.serve();
+int run_warden(const std::vector<std::string>& command, bool in_namespace, UniqueFd socket,
+               UniqueFd trouble) {
+    const UniqueFd trouble_copy(fcntl(trouble.get(), F_DUPFD_CLOEXEC, 0));
+    WardenProcess warden(in_namespace, std::move(socket));
+    auto done = warden.set_up(command, std::move(trouble));
+    if (!done) {
+        (void)write_all(trouble_copy.get(), done.error().message + "\n");
     } else {
-        (void)write_all(trouble_copy, done.error().message + "\n");
+        done = warden.serve();
     }
     warden.end_all();
-    // Not exit(): this is a copy of the program that started it, whose buffers and handlers are not ours to
-    // run.
-    _exit(done ? EXIT_SUCCESS : EXIT_FAILURE);
+    return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 }  // namespace sparrow::raku

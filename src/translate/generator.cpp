@@ -60,7 +60,7 @@ std::unique_ptr<LogSink> open_generator_log(const raku::Variables& environment) 
 }
 
 int run_generator(const std::vector<std::string>& arguments, const raku::Variables& environment,
-                  const std::string& command_line, const std::string& data_dir, LogSink& log) {
+                  const std::string& command_line, const Installation& installation, LogSink& log) {
     if (arguments.size() != 3) {
         log.write(Severity::error,
                   fmt::format(
@@ -73,7 +73,7 @@ int run_generator(const std::vector<std::string>& arguments, const raku::Variabl
         return 0;
     }
     const Trust trust{geteuid()};
-    Options options = read_options(environment, data_dir, trust);
+    Options options = read_options(environment, installation, trust);
     Scan scan = scan_unit_dirs(options.unit_dirs, trust);
     std::vector<Diagnostic> diagnostics = std::move(options.diagnostics);
     const auto add = [&](const std::vector<Diagnostic>& more) {

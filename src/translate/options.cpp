@@ -108,7 +108,7 @@ std::string user_store(const raku::Variables& environment) {
 
 }  // namespace
 
-Options read_options(const raku::Variables& environment, const std::string& data_dir, const Trust& trust,
+Options read_options(const raku::Variables& environment, const Installation& installation, const Trust& trust,
                      const std::string& site_path) {
     Options options;
     const raku::Variables site = site_variables(site_path, trust, options.diagnostics);
@@ -121,7 +121,8 @@ Options read_options(const raku::Variables& environment, const std::string& data
         raku::value_of(environment, "SPARROW_RUNTIME_DIR",
                        uses_system_store ? "/run/systemd-sparrow" : user_store(environment));
 
-    options.evaluate.data_dir = data_dir;
+    options.evaluate.data_dir = installation.data_dir;
+    options.evaluate.warden = installation.warden;
     add_repositories(raku::value_of(settings, "SPARROW_RAKULIB"), trust, options);
     options.evaluate.environment = raku::evaluation_environment(settings);
     read_seconds(settings, "SPARROW_FILE_TIMEOUT", options.evaluate.limits.per_file, options.diagnostics);

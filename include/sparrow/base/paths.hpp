@@ -1,4 +1,4 @@
-// Where this program's own files are.
+// Where this project's own files are.
 #pragma once
 
 #include <string>
@@ -7,11 +7,15 @@
 
 namespace sparrow {
 
-// The directory of the running executable, from /proc/self/exe. The installed tree and the build tree have
-// the same shape, so that a program finds its data relative to it in both.
-Result<std::string> executable_dir();
+struct Installation {
+    // PREFIX/share/systemd-sparrow: host.raku, raku/, plugins/.
+    std::string data_dir;
+    // PREFIX/lib/systemd/systemd-sparrow-warden
+    std::string warden;
+};
 
-// PREFIX/share/systemd-sparrow for the directory of a program that lies `up` ("..") below PREFIX.
-std::string data_dir(const std::string& directory, const std::string& up);
+// The installation that the running executable belongs to, by /proc/self/exe; `up` leads from the
+// executable's directory to PREFIX (".."). The build tree has the shape of the installed tree.
+Result<Installation> find_installation(const std::string& up);
 
 }  // namespace sparrow

@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "sparrow/base/paths.hpp"
 #include "sparrow/raku/environment.hpp"
 
 namespace sparrow::cli {
 
 struct Context {
     raku::Variables environment;
-    // The directory with raku/ and plugins/.
-    std::string data_dir;
+    Installation installation;
 };
 
 // Runs sparrowctl with `arguments` (without the program's name) and returns its exit status: 0, 1 where a

@@ -16,6 +16,8 @@ namespace sparrow::raku {
 struct EvaluateOptions {
     // The raku executable.
     std::string raku = "/usr/bin/raku";
+    // The path of systemd-sparrow-warden.
+    std::string warden;
     // The directory with host.raku, raku/ (a Raku repository) and plugins/, absolute and without "..": rakudo
     // knows what it has compiled by its path.
     std::string data_dir;

@@ -30,6 +30,8 @@ struct Identity {
 
 // How the warden starts the Raku host.
 struct WardenOptions {
+    // The path of systemd-sparrow-warden.
+    std::string program;
     // argv of the host, without what the warden adds: --warden=PID and --control=FD.
     std::vector<std::string> command;
     // NAME=VALUE, the whole environment of the host and of every evaluator.

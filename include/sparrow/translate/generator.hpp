@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sparrow/base/log.hpp"
+#include "sparrow/base/paths.hpp"
 #include "sparrow/raku/environment.hpp"
 
 namespace sparrow::translate {
@@ -19,6 +20,6 @@ std::unique_ptr<LogSink> open_generator_log(const raku::Variables& environment);
 // `command_line`. Returns the exit status: 0, or 1 where a source failed or something could not be written;
 // what is good is written all the same.
 int run_generator(const std::vector<std::string>& arguments, const raku::Variables& environment,
-                  const std::string& command_line, const std::string& data_dir, LogSink& log);
+                  const std::string& command_line, const Installation& installation, LogSink& log);
 
 }  // namespace sparrow::translate

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sparrow/base/diagnostic.hpp"
+#include "sparrow/base/paths.hpp"
 #include "sparrow/raku/evaluate.hpp"
 #include "sparrow/translate/trusted.hpp"
 #include "sparrow/translate/unit_dirs.hpp"
@@ -30,7 +31,7 @@ struct Options {
 //   written SPARROW_RUNTIME_DIR     in place of /run/systemd-sparrow (without privileges: of a folder in the
 //   user's cache) SPARROW_RAKULIB         further Raku repositories, separated by ',' SPARROW_FILE_TIMEOUT
 //   seconds that one file may take (10) SPARROW_TOTAL_TIMEOUT   seconds for all files together (45)
-Options read_options(const raku::Variables& environment, const std::string& data_dir, const Trust& trust,
+Options read_options(const raku::Variables& environment, const Installation& installation, const Trust& trust,
                      const std::string& site_path = site_environment_path);
 
 }  // namespace sparrow::translate

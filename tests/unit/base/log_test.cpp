@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <array>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "sparrow/base/text.hpp"
 #include "support/catch.hpp"
+#include "support/random.hpp"
 
 using namespace sparrow;
 
@@ -90,7 +90,7 @@ TEST_CASE("a long message becomes records that the kernel takes, whole character
         CHECK(records.size() == (size + 899) / 900);
         CHECK(joined(records) == message);
     }
-    std::mt19937 random(3);
+    test::Random random(3);
     for (int round = 0; round < 50; ++round) {
         std::string message;
         for (std::size_t count = random() % 1500; count > 0; --count) {

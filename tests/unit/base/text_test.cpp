@@ -1,11 +1,11 @@
 #include "sparrow/base/text.hpp"
 
 #include <cstdint>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/random.hpp"
 
 using namespace sparrow;
 using namespace std::string_literals;
@@ -27,7 +27,7 @@ std::string encode(std::uint32_t code) {
     return {static_cast<char>(0xF0U | (code >> 18U)), tail(12), tail(6), tail(0)};
 }
 
-std::string random_bytes(std::mt19937& random, std::size_t most) {
+std::string random_bytes(test::Random& random, std::size_t most) {
     // Bytes near the borders of UTF-8's ranges come up often enough to form sequences and near misses.
     static const std::string telling =
         "a\n\t\r\x1b\x7f\x80\x9f\xa0\xbf\xc0\xc2\xdf\xe0\xe2\x82\xac\xed\xef\xf0\xf4\xff";
@@ -72,7 +72,7 @@ TEST_CASE("every pair of bytes is judged as the definition has it") {
         for (unsigned second = 0; second < 256; ++second) {
             const bool is_valid =
                 (first < 0x80 && second < 0x80) || (first >= 0xC2 && first <= 0xDF && (second & 0xC0U) == 0x80);
-            if (is_utf8({static_cast<char>(first), static_cast<char>(second)}) != is_valid) {
+            if (is_utf8(std::string{static_cast<char>(first), static_cast<char>(second)}) != is_valid) {
                 wrong.push_back(first << 8U | second);
             }
         }
@@ -92,7 +92,7 @@ TEST_CASE("no control character gets through to a terminal") {
 }
 
 TEST_CASE("whatever is escaped comes out as plain UTF-8") {
-    std::mt19937 random(20240601);
+    test::Random random(20240601);
     for (int round = 0; round < 3000; ++round) {
         const std::string text = random_bytes(random, 40);
         const std::string escaped = escape_control(text);
@@ -121,7 +121,7 @@ TEST_CASE("what is no UTF-8 is cut all the same, near the limit") {
 }
 
 TEST_CASE("a cut text begins as the whole does and is UTF-8 again") {
-    std::mt19937 random(7);
+    test::Random random(7);
     for (int round = 0; round < 2000; ++round) {
         std::string text;
         while (text.size() < 30) {
@@ -165,7 +165,7 @@ TEST_CASE("a transposition is one edit") {
 }
 
 TEST_CASE("the distance of two words is that of the two the other way round") {
-    std::mt19937 random(11);
+    test::Random random(11);
     for (int round = 0; round < 500; ++round) {
         std::string a;
         std::string b;

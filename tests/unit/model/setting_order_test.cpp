@@ -1,11 +1,11 @@
 #include "sparrow/model/setting_order.hpp"
 
 #include <algorithm>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/random.hpp"
 
 using namespace sparrow::model;
 
@@ -30,7 +30,7 @@ TEST_CASE("settings come in the order in which people write them, whatever order
     for (const std::string& name : expected) {
         settings.push_back({name.substr(0, name.find('.')), name.substr(name.find('.') + 1), {name}});
     }
-    std::mt19937 random(5);
+    sparrow::test::Random random(5);
     for (int round = 0; round < 100; ++round) {
         std::shuffle(settings.begin(), settings.end(), random);
         sort_settings(settings);

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/random.hpp"
 
 using namespace sparrow::raku;
 using Action = Schedule::Step::Action;
@@ -227,7 +227,7 @@ class Simulation {
         }
     }
 
-    std::mt19937 random_;
+    sparrow::test::Random random_;
     TimeLimits limits_;
     std::size_t parallel_;
     Schedule schedule_;
@@ -253,7 +253,7 @@ TEST_CASE("whatever the sources do, turns are shared by the rules") {
 
 TEST_CASE("good sources are done before a hanging one is resumed") {
     for (unsigned seed = 0; seed < 300; ++seed) {
-        std::mt19937 random(seed);
+        sparrow::test::Random random(seed);
         const std::uint32_t count = 2 + random() % 20;
         std::set<std::uint32_t> good;
         Schedule schedule = with_sources(count, 1 + random() % 3);
