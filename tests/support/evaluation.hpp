@@ -7,18 +7,21 @@
 #include <string>
 #include <variant>
 
+#include "sparrow/base/paths.hpp"
 #include "sparrow/raku/evaluate.hpp"
 #include "support/temp_dir.hpp"
 
 namespace sparrow::test {
 
-inline std::string build_data_dir() {
-    return std::string(SPARROW_BUILD_DIR) + "/share/systemd-sparrow";
+// The build tree has the shape of an installation.
+inline Installation build_installation() {
+    return {SPARROW_BUILD_DIR "/share/systemd-sparrow", SPARROW_BUILD_DIR "/lib/systemd/systemd-sparrow-warden"};
 }
 
 inline raku::EvaluateOptions evaluate_options(const TempDir& directory) {
     raku::EvaluateOptions options;
-    options.data_dir = build_data_dir();
+    options.data_dir = build_installation().data_dir;
+    options.warden = build_installation().warden;
     options.precompilation_dir = directory.directory("precompiled", 0700);
     const char* path = std::getenv("PATH");
     options.environment = raku::evaluation_environment(

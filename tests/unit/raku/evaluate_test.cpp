@@ -315,6 +315,12 @@ TEST_CASE("where no Raku can be run, the error says why") {
         CHECK(contains(not_executable.error().message, "Permission denied"));
 
         missing = options;
+        missing.warden = "/nonexistent/warden";
+        const auto without_warden = evaluate(sources.all(), missing);
+        REQUIRE_FALSE(without_warden);
+        CHECK(contains(without_warden.error().message, "/nonexistent/warden"));
+
+        missing = options;
         missing.data_dir = directory / "no-data";
         const auto without_host = evaluate(sources.all(), missing);
         REQUIRE_FALSE(without_host);
@@ -348,7 +354,7 @@ TEST_CASE("root evaluates somebody's file as that somebody") {
         return;
     }
     const std::string as_nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
-    if (test::run_command(as_nobody + "test -r " + test::shell_word(test::build_data_dir() + "/host.raku")).status != 0) {
+    if (test::run_command(as_nobody + "test -r " + test::shell_word(test::build_installation().data_dir + "/host.raku")).status != 0) {
         WARN("skipped: nobody cannot read the build tree");
         return;
     }
