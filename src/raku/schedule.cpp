@@ -10,6 +10,11 @@ Duration Schedule::turn_ends(const Running& running) const {
     return waiting_.empty() ? own_limit : std::min(own_limit, running.since + limits_.slice);
 }
 
+void Schedule::finished(std::uint32_t id) {
+    running_.erase(id);
+    std::erase_if(waiting_, [id](const Waiting& waiting) { return waiting.id == id; });
+}
+
 std::vector<Schedule::Step> Schedule::advance(Duration now) {
     std::vector<Step> steps;
     if (now >= limits_.total) {

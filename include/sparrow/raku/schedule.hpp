@@ -44,8 +44,8 @@ class Schedule {
 
     void add(std::uint32_t id) { waiting_.push_back({id, Duration{0}, false}); }
 
-    // `id` has ended by itself.
-    void finished(std::uint32_t id) { running_.erase(id); }
+    // `id` has ended by itself; it may have done so just before the pause that advance() asked for.
+    void finished(std::uint32_t id);
 
     // What is to be done at `now`, in this order.
     std::vector<Step> advance(Duration now);

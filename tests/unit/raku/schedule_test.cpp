@@ -99,6 +99,15 @@ TEST_CASE("what finished is never heard of again") {
     CHECK(schedule.done());
 }
 
+TEST_CASE("what ends while it is being paused has ended") {
+    Schedule schedule = with_sources(2, 1);
+    (void)schedule.advance(Duration(0));
+    REQUIRE(text_of(schedule.advance(Duration(2'000))) == "pause:0 start:1");
+    schedule.finished(0);
+    schedule.finished(1);
+    CHECK(schedule.done());
+}
+
 namespace {
 
 // A life of a schedule: sources that take as long as they take, and a clock that ticks now at a deadline, now late.

@@ -62,7 +62,7 @@ using Links = std::vector<std::string>;
 
 TEST_CASE("nothing of a unit becomes a line of its own") {
     const SourceFile source = source_at("/etc/systemd/system/beans.service.raku");
-    for (const std::string& evil : {"a\n[Service]\nUser=root", "a\rb", "a\\", "\xff", "a\x1b"}) {
+    for (const std::string evil : {"a\n[Service]\nUser=root", "a\rb", "a\\", "\xff", "a\x1b"}) {
         CAPTURE(evil);
         model::Unit unit = unit_named("beans.service");
         unit.settings[0].assignments = {evil};

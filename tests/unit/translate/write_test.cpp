@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 
+#include "sparrow/base/fd.hpp"
 #include "sparrow/translate/render.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"

@@ -11,10 +11,10 @@ my constant %INSTEAD = %(
         ~ 'the generator\'s directory, no daemon-reload is needed',
     'start or enable' => 'wants-service, requires-service or after-service pull a unit in, '
         ~ 'wanted-by => "multi-user.target" enables this one',
-    'install' => 'packages belong to the package manager or to provisioning; start-if => { … } '
-        ~ 'skips a unit whose program is absent',
+    'install' => 'packages belong to the package manager or to provisioning; '
+        ~ 'condition-path-exists => "…" skips a unit whose program is absent',
     'change users' => 'user and group of the unit, dynamic-user => True, or sysusers.d',
-    'ask the machine' => 'start-if => { … } for a condition of the start, health-check for a running service',
+    'ask the machine' => 'exec-condition => "…" for a condition of the start, health-check for a running service',
     'load a module of tasks' => 'use MODULE, with a sub of its own that calls task-run',
 );
 
