@@ -4,10 +4,9 @@ file(REMOVE_RECURSE ${SHARE}/raku ${SHARE}/plugins)
 file(MAKE_DIRECTORY ${SHARE}/raku)
 file(COPY ${SOURCE}/plugins ${SOURCE}/description.schema.json ${SOURCE}/raku/host.raku DESTINATION ${SHARE})
 
-file(RELATIVE_PATH prefix ${ROOT} ${SHARE}/raku)
 execute_process(
-  COMMAND ${RAKU} ${SOURCE}/install-distribution.raku ${SOURCE}/raku/lib ${VERSION} ${prefix}
-  WORKING_DIRECTORY ${ROOT} RESULT_VARIABLE result ERROR_VARIABLE error)
+  COMMAND ${RAKU} ${SOURCE}/install-distribution.raku ${SOURCE}/raku/lib ${VERSION} ${SHARE}/raku ${ROOT}
+  RESULT_VARIABLE result ERROR_VARIABLE error)
 if(result)
   message(FATAL_ERROR "raku could not compile the modules of ${SOURCE}/raku/lib:\n${error}")
 endif()

@@ -13,7 +13,7 @@ namespace sparrow::cli {
 namespace {
 
 int eval_files(const std::vector<std::string>& files, const Context& context) {
-    OpenedSources opened = open_sources(files, context);
+    OpenedSources opened = open_sources(files, "system", context);
     std::vector<Diagnostic> diagnostics = std::move(opened.diagnostics);
     for (const OwnedSources& group : opened.groups) {
         std::vector<raku::Source> sources;

@@ -31,7 +31,7 @@ void print_tree(const translate::UnitTree& tree) {
 }
 
 int render_files(const RenderArguments& arguments, const Context& context) {
-    OpenedSources opened = open_sources(arguments.files, context);
+    OpenedSources opened = open_sources(arguments.files, arguments.scope, context);
     std::vector<Diagnostic> diagnostics = std::move(opened.diagnostics);
     translate::UnitTree tree;
     for (OwnedSources& group : opened.groups) {
@@ -57,7 +57,9 @@ void add_render(CLI::App& app, const Context& context, int& status) {
     command->add_option("FILE", arguments->files, "Source files: their first line is #!raku")->required();
     command->add_option("-o,--output", arguments->output, "Write the units and links into this directory")
         ->type_name("DIR");
-    command->add_option("--scope", arguments->scope, "The service manager that the units are for")
+    command
+        ->add_option("--scope", arguments->scope,
+                     "The service manager that the units are for: %*ENV<SYSTEMD_SCOPE> in the sources")
         ->check(CLI::IsMember({"system", "user"}))
         ->type_name("system|user")
         ->capture_default_str();

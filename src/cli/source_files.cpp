@@ -90,11 +90,13 @@ Result<raku::EvaluateOptions> options_for(const raku::Identity& owner, const tra
 
 }  // namespace
 
-OpenedSources open_sources(const std::vector<std::string>& files, const Context& context) {
+OpenedSources open_sources(const std::vector<std::string>& files, const std::string& scope,
+                           const Context& context) {
     OpenedSources opened;
-    const translate::Options options =
+    translate::Options options =
         translate::read_options(context.environment, context.installation, translate::Trust{geteuid()});
     opened.diagnostics = options.diagnostics;
+    options.evaluate.environment = raku::merge(options.evaluate.environment, {"SYSTEMD_SCOPE=" + scope});
 
     std::map<uid_t, std::size_t> group_of;
     for (const std::string& file : files) {

@@ -1,5 +1,9 @@
-#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "sparrow/base/text.hpp"
 #include "sparrow/cli/command.hpp"
 
 namespace sparrow::cli {
@@ -7,6 +11,24 @@ namespace sparrow::cli {
 namespace {
 
 constexpr int wrong_usage = 2;
+
+// What is wrong with the first word where it is meant as a subcommand; CLI11 only says that there is none.
+std::string check_subcommand(const CLI::App& app, const std::vector<std::string>& arguments) {
+    if (arguments.empty() || arguments.front().rfind('-', 0) == 0) {
+        return "";
+    }
+    std::vector<std::string> names;
+    for (const CLI::App* subcommand : app.get_subcommands([](const CLI::App*) { return true; })) {
+        names.push_back(subcommand->get_name());
+    }
+    if (std::find(names.begin(), names.end(), arguments.front()) != names.end()) {
+        return "";
+    }
+    const auto near = nearest(arguments.front(), names);
+    return fmt::format("unknown subcommand '{}'; {}", escape_control(arguments.front()),
+                       near ? fmt::format("did you mean '{}'?", *near)
+                            : fmt::format("there are {}", fmt::join(names, ", ")));
+}
 
 }  // namespace
 
@@ -18,6 +40,10 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
     int status = 0;
     add_render(app, context, status);
     add_eval(app, context, status);
+    if (auto wrong = check_subcommand(app, arguments); !wrong.empty()) {
+        fmt::print(stderr, "sparrowctl: {}\n", wrong);
+        return wrong_usage;
+    }
     // CLI11 takes arguments from the back.
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {

@@ -79,6 +79,10 @@ Result<void> WardenProcess::set_up(const std::vector<std::string>& command, Uniq
     if (!in_namespace_ && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
         return errno_failure("cannot become a subreaper");
     }
+    // Not for the host and what sources start: they could speak as this process, or outlive it and keep the
+    // other end of the socket waiting.
+    (void)fcntl(socket_.get(), F_SETFD, FD_CLOEXEC);
+    (void)fcntl(trouble.get(), F_SETFD, FD_CLOEXEC);
     // The end of a PID namespace's first process is the end of all others in it; a subreaper needs the time
     // to kill its descendants itself.
     (void)prctl(PR_SET_PDEATHSIG, in_namespace_ ? SIGKILL : SIGTERM);

@@ -15,7 +15,8 @@ namespace sparrow::test {
 
 // The build tree has the shape of an installation.
 inline Installation build_installation() {
-    return {SPARROW_BUILD_DIR "/share/systemd-sparrow", SPARROW_BUILD_DIR "/lib/systemd/systemd-sparrow-warden"};
+    return {SPARROW_BUILD_DIR "/share/systemd-sparrow",
+            SPARROW_BUILD_DIR "/lib/systemd/systemd-sparrow-warden"};
 }
 
 inline raku::EvaluateOptions evaluate_options(const TempDir& directory) {

@@ -33,7 +33,9 @@ class TempDir {
     }
 
     [[nodiscard]] const std::string& path() const { return path_; }
-    [[nodiscard]] std::string operator/(std::string_view name) const { return path_ + "/" + std::string(name); }
+    [[nodiscard]] std::string operator/(std::string_view name) const {
+        return path_ + "/" + std::string(name);
+    }
 
     // The modes are set, whatever the umask is: who may write a file decides whether it is trusted.
     std::string directory(std::string_view name, mode_t mode = 0755) const {

@@ -26,8 +26,10 @@ struct OpenedSources {
 };
 
 // Reads `files`. The folder that a file lies in counts (multi-user.target.wants/), as it does for the
-// generator.
-OpenedSources open_sources(const std::vector<std::string>& files, const Context& context);
+// generator. `scope`, "system" or "user", is what sources see as SYSTEMD_SCOPE, which systemd gives its
+// generators.
+OpenedSources open_sources(const std::vector<std::string>& files, const std::string& scope,
+                           const Context& context);
 
 // Writes `diagnostics` to stderr and tells the exit status: 1 where there is an error, else 0.
 int report(const std::vector<Diagnostic>& diagnostics);

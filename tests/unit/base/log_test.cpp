@@ -15,7 +15,8 @@ using namespace sparrow;
 
 namespace {
 
-// LOG_LINE_MAX of the kernels that take least (1024 less a prefix of 48): write(2) to /dev/kmsg fails above it.
+// LOG_LINE_MAX of the kernels that take least (1024 less a prefix of 48): write(2) to /dev/kmsg fails above
+// it.
 constexpr std::size_t kernel_limit = 976;
 
 const std::string cut_mark = "\u2026";

@@ -42,11 +42,30 @@ std::string random_bytes(test::Random& random, std::size_t most) {
 }  // namespace
 
 TEST_CASE("exactly the sequences of RFC 3629 are UTF-8") {
-    for (const std::string& text :
-         {"\x80"s, "\xBF"s, "\xC0\x80"s, "\xC1\xBF"s, "\xE0\x80\x80"s, "\xE0\x9F\xBF"s, "\xED\xA0\x80"s,
-          "\xED\xBF\xBF"s, "\xF0\x80\x80\x80"s, "\xF0\x8F\xBF\xBF"s, "\xF4\x90\x80\x80"s, "\xF5\x80\x80\x80"s,
-          "\xF8\x88\x80\x80\x80"s, "\xFE"s, "\xFF"s, "\xC2"s, "\xE2\x82"s, "\xF0\x9F\x98"s, "\xC2\x20"s,
-          "\xE2\x28\xA1"s, "\xE2\x82\x28"s, "\xF0\x28\x8C\xBC"s, "\xF0\x90\x28\xBC"s, "\xF0\x90\x8C\x28"s}) {
+    for (const std::string& text : {"\x80"s,
+                                    "\xBF"s,
+                                    "\xC0\x80"s,
+                                    "\xC1\xBF"s,
+                                    "\xE0\x80\x80"s,
+                                    "\xE0\x9F\xBF"s,
+                                    "\xED\xA0\x80"s,
+                                    "\xED\xBF\xBF"s,
+                                    "\xF0\x80\x80\x80"s,
+                                    "\xF0\x8F\xBF\xBF"s,
+                                    "\xF4\x90\x80\x80"s,
+                                    "\xF5\x80\x80\x80"s,
+                                    "\xF8\x88\x80\x80\x80"s,
+                                    "\xFE"s,
+                                    "\xFF"s,
+                                    "\xC2"s,
+                                    "\xE2\x82"s,
+                                    "\xF0\x9F\x98"s,
+                                    "\xC2\x20"s,
+                                    "\xE2\x28\xA1"s,
+                                    "\xE2\x82\x28"s,
+                                    "\xF0\x28\x8C\xBC"s,
+                                    "\xF0\x90\x28\xBC"s,
+                                    "\xF0\x90\x8C\x28"s}) {
         CAPTURE(text);
         CHECK(first_invalid_utf8(text) == 0U);
         CHECK(first_invalid_utf8("caf\u00e9 " + text) == 6U);
@@ -70,8 +89,8 @@ TEST_CASE("every pair of bytes is judged as the definition has it") {
     std::vector<unsigned> wrong;
     for (unsigned first = 0; first < 256; ++first) {
         for (unsigned second = 0; second < 256; ++second) {
-            const bool is_valid =
-                (first < 0x80 && second < 0x80) || (first >= 0xC2 && first <= 0xDF && (second & 0xC0U) == 0x80);
+            const bool is_valid = (first < 0x80 && second < 0x80) ||
+                                  (first >= 0xC2 && first <= 0xDF && (second & 0xC0U) == 0x80);
             if (is_utf8(std::string{static_cast<char>(first), static_cast<char>(second)}) != is_valid) {
                 wrong.push_back(first << 8U | second);
             }

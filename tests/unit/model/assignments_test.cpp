@@ -59,7 +59,8 @@ Value computed(Value value) {
 }  // namespace
 
 TEST_CASE("values of the wrong kind are refused with what is accepted") {
-    CHECK(contains(refusal("memory-max", Value{Hash{{"a", text("b")}}}), "takes a string, a number or a Bool, found a hash"));
+    CHECK(contains(refusal("memory-max", Value{Hash{{"a", text("b")}}}),
+                   "takes a string, a number or a Bool, found a hash"));
     CHECK(contains(refusal("after", Value{Hash{}}), "takes a string or a list of strings, found a hash"));
     CHECK(contains(refusal("start", Value{Hash{}}), "found a hash"));
     CHECK(contains(refusal("memory-max", Value{Closure{"c", 1}}), "found a closure"));
@@ -71,7 +72,8 @@ TEST_CASE("values of the wrong kind are refused with what is accepted") {
     CHECK(contains(refusal("env", Value{Hash{{"A", Value{}}}}), "'A': is undefined"));
     CHECK(contains(refusal("env", Value{Hash{{"A", list({})}}}), "found a list"));
     CHECK(contains(refusal("env", Value{Hash{{"A B", text("x")}}}), "A B"));
-    CHECK(contains(refusal("memory-max", list({text("1G"), text("2G")})), "takes one value, found a list of 2"));
+    CHECK(contains(refusal("memory-max", list({text("1G"), text("2G")})),
+                   "takes one value, found a list of 2"));
     CHECK(contains(refusal("start", words({})), "empty"));
     CHECK(contains(refusal("start", words({Value{Hash{}}})), "found a hash"));
     CHECK(contains(refusal("start", words({text("-relative")})), "-"));
@@ -100,7 +102,8 @@ TEST_CASE("a string is systemd's own syntax and passes as it is") {
     const std::string line = "/bin/sh -c \"echo $HOME %i\" 'a\\x20b' ; /bin/true";
     CHECK(written("start", text(line)) == Texts{line});
     CHECK(written("env", text("A=1 \"B=2 3\"")) == Texts{"A=1 \"B=2 3\""});
-    CHECK(written("start", list({text("/bin/a"), text(""), text("/bin/b x")})) == Texts{"/bin/a", "", "/bin/b x"});
+    CHECK(written("start", list({text("/bin/a"), text(""), text("/bin/b x")})) ==
+          Texts{"/bin/a", "", "/bin/b x"});
 }
 
 TEST_CASE("lists are joined where systemd reads words, else repeated") {
@@ -115,9 +118,8 @@ TEST_CASE("lists are joined where systemd reads words, else repeated") {
 
 TEST_CASE("a command as a list of words comes back word by word") {
     const Texts expected{R"(/bin/echo "a b" "" "%%i" "$$HOME" "\"\\" "c\nd")"};
-    const std::vector<Value> given{text("/bin/echo"), text("a b"), text(""),
-                                   text("%i"),        text("$HOME"), text("\"\\"),
-                                   text("c\nd")};
+    const std::vector<Value> given{text("/bin/echo"), text("a b"),  text(""),    text("%i"),
+                                   text("$HOME"),     text("\"\\"), text("c\nd")};
     const auto texts = written("start", words(given));
     REQUIRE(texts.size() == 1);
     CHECK(contains(texts[0], R"("a b" "" )"));
@@ -154,7 +156,8 @@ TEST_CASE("in a literal no character means anything") {
 TEST_CASE("unit names get the suffix that the key says, and are checked") {
     CHECK(written("after-service", text("db")) == Texts{"db.service"});
     CHECK(written("after-service", text("network.target db")) == Texts{"network.target db.service"});
-    CHECK(written("requires-mount", list({text("srv"), text("home.mount")})) == Texts{"srv.mount home.mount"});
+    CHECK(written("requires-mount", list({text("srv"), text("home.mount")})) ==
+          Texts{"srv.mount home.mount"});
     CHECK(written("after", text("web@%i.service")) == Texts{"web@%i.service"});
     CHECK(contains(refusal("after", text("db")), ".service"));
     CHECK(contains(refusal("after-service", text("d/b")), "d/b"));
@@ -169,13 +172,41 @@ TEST_CASE("a literal as a unit name is checked and completed as a string is", "[
 
 // Whatever the position, no value becomes a line, a key or a section of its own.
 TEST_CASE("no value breaks out of its line") {
-    const std::vector<std::string> attacks{"a\n[Service]\nExecStart=/bin/evil", "\nUser=root", "a\rUser=root",
-                                           "a\0User=root"s, "a\\", "a\\\\\\", "a\x0b" "b", "a\x1b[2J", "a\u0085" "b",
-                                           "\xff", "\xed\xa0\x80", "a\xc3", "\ufffe", std::string(2U << 20U, 'x')};
-    std::vector<std::string> keys{"description",     "start",      "env",          "memory-max", "after",
-                                  "after-service",   "cpu-quota",  "alias",        "user",       "environment-file",
-                                  "read-write-paths", "documentation", "log-extra-fields", "bind-paths",
-                                  "unset-environment", "type", "system-call-filter", "restart-sec", "exec-condition"};
+    const std::vector<std::string> attacks{"a\n[Service]\nExecStart=/bin/evil",
+                                           "\nUser=root",
+                                           "a\rUser=root",
+                                           "a\0User=root"s,
+                                           "a\\",
+                                           "a\\\\\\",
+                                           "a\x0b"
+                                           "b",
+                                           "a\x1b[2J",
+                                           "a\u0085"
+                                           "b",
+                                           "\xff",
+                                           "\xed\xa0\x80",
+                                           "a\xc3",
+                                           "\ufffe",
+                                           std::string(2U << 20U, 'x')};
+    std::vector<std::string> keys{"description",
+                                  "start",
+                                  "env",
+                                  "memory-max",
+                                  "after",
+                                  "after-service",
+                                  "cpu-quota",
+                                  "alias",
+                                  "user",
+                                  "environment-file",
+                                  "read-write-paths",
+                                  "documentation",
+                                  "log-extra-fields",
+                                  "bind-paths",
+                                  "unset-environment",
+                                  "type",
+                                  "system-call-filter",
+                                  "restart-sec",
+                                  "exec-condition"};
     int accepted = 0;
     for (const std::string& attack : attacks) {
         const std::vector<Value> values{text(attack),

@@ -33,10 +33,11 @@ TEST_CASE("a service that systemd would refuse is told what it needs") {
     CHECK(contains(messages_of("a.service", {}), "needs a command"));
     CHECK(contains(messages_of("a.service", {service("ExecStart", {"/bin/a", ""})}), "needs a command"));
     CHECK(contains(messages_of("a.service", {service("ExecStop", {"/bin/a"})}), "'oneshot'"));
-    CHECK(contains(messages_of("a.service", {service("ExecStart", {"/bin/a", "/bin/b"})}), "2 start commands"));
-    CHECK(contains(messages_of("a.service",
-                               {service("ExecStart", {"/bin/a", "/bin/b"}), service("Type", {"simple"})}),
-                   "2 start commands"));
+    CHECK(
+        contains(messages_of("a.service", {service("ExecStart", {"/bin/a", "/bin/b"})}), "2 start commands"));
+    CHECK(contains(
+        messages_of("a.service", {service("ExecStart", {"/bin/a", "/bin/b"}), service("Type", {"simple"})}),
+        "2 start commands"));
 }
 
 TEST_CASE("a service that systemd takes passes") {

@@ -211,12 +211,12 @@ TEST_CASE("every kind of value is read") {
 }
 
 TEST_CASE("a description keeps its tasks and parameters in order") {
-    const auto answer = parse_answer(
-        R"({"schema":1,"source":"/x.raku","tasks":[)"
-        R"({"name":"b","plugin":"systemd","line":9,"parameters":[]},)"
-        R"({"name":"a","plugin":"other","parameters":[)"
-        R"({"key":"z","value":{"bool":true}},{"key":"a","value":{"bool":false}}]}]})"
-        "\n");
+    const auto answer =
+        parse_answer(R"({"schema":1,"source":"/x.raku","tasks":[)"
+                     R"({"name":"b","plugin":"systemd","line":9,"parameters":[]},)"
+                     R"({"name":"a","plugin":"other","parameters":[)"
+                     R"({"key":"z","value":{"bool":true}},{"key":"a","value":{"bool":false}}]}]})"
+                     "\n");
     REQUIRE(answer);
     const auto& description = std::get<Description>(*answer);
     CHECK(description.source == "/x.raku");

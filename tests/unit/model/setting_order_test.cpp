@@ -39,7 +39,8 @@ TEST_CASE("settings come in the order in which people write them, whatever order
 }
 
 TEST_CASE("the assignments of one setting stay in order") {
-    std::vector<UnitSetting> settings{{"Service", "ExecStart", {"b", "", "a"}}, {"Unit", "After", {"z", "y"}}};
+    std::vector<UnitSetting> settings{{"Service", "ExecStart", {"b", "", "a"}},
+                                      {"Unit", "After", {"z", "y"}}};
     sort_settings(settings);
     CHECK(settings[0].assignments == std::vector<std::string>{"z", "y"});
     CHECK(settings[1].assignments == std::vector<std::string>{"b", "", "a"});

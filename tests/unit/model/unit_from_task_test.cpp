@@ -103,10 +103,13 @@ TEST_CASE("lists from several keys add up in order") {
 
 TEST_CASE("a section takes a hash of its own settings") {
     CHECK(contains(errors_of({start, {"Service", text("x")}}), "'Service' is a section"));
-    CHECK(contains(errors_of({start, {"Service", Value{Hash{{"after", text("a.service")}}}}}), "but in [Unit]"));
-    CHECK(contains(errors_of({start, {"Socket", Value{Hash{{"listen-stream", text("80")}}}}}), "unknown key 'Socket'"));
+    CHECK(contains(errors_of({start, {"Service", Value{Hash{{"after", text("a.service")}}}}}),
+                   "but in [Unit]"));
+    CHECK(contains(errors_of({start, {"Socket", Value{Hash{{"listen-stream", text("80")}}}}}),
+                   "unknown key 'Socket'"));
     CHECK(contains(errors_of({start, {"Service", Value{Hash{{"User", text("a\nb")}}}}}), "'Service.User': "));
-    const Unit unit = unit_of({{"Service", Value{Hash{{"exec-start", text("/bin/a")}, {"user", text("u")}}}}});
+    const Unit unit =
+        unit_of({{"Service", Value{Hash{{"exec-start", text("/bin/a")}, {"user", text("u")}}}}});
     CHECK(values(unit, "Service", "ExecStart") == Texts{"/bin/a"});
     CHECK(values(unit, "Service", "User") == Texts{"u"});
 }
@@ -125,7 +128,8 @@ TEST_CASE("what [Install] wishes is taken out of the settings") {
     CHECK_FALSE(unit.wishes.default_instance);
     CHECK(std::none_of(unit.settings.begin(), unit.settings.end(),
                        [](const UnitSetting& setting) { return setting.section == "Install"; }));
-    CHECK(unit_of({start, {"default-instance", text("blue")}}, "web@.service").wishes.default_instance == "blue");
+    CHECK(unit_of({start, {"default-instance", text("blue")}}, "web@.service").wishes.default_instance ==
+          "blue");
 }
 
 TEST_CASE("a wish that cannot be granted is an error") {
@@ -136,20 +140,22 @@ TEST_CASE("a wish that cannot be granted is an error") {
 }
 
 TEST_CASE("a closure on what systemd changes live is recorded for the daemon") {
-    const Unit unit = unit_of({start, {"memory-max", computed("1G", "memory-max")}, {"user", computed("u", "user")}});
+    const Unit unit =
+        unit_of({start, {"memory-max", computed("1G", "memory-max")}, {"user", computed("u", "user")}});
     CHECK(values(unit, "Service", "MemoryMax") == Texts{"1G"});
     CHECK(values(unit, "Service", "User") == Texts{"u"});
     REQUIRE(unit.runtime.size() == 1);
     CHECK(unit.runtime[0].name == "Property");
     CHECK(unit.runtime[0].json == R"({"hook":"memory-max","line":7,"property":"MemoryMax"})");
-    const Unit nested = unit_of({start, {"Service", Value{Hash{{"CPUWeight", computed("50", "Service.CPUWeight")}}}}});
+    const Unit nested =
+        unit_of({start, {"Service", Value{Hash{{"CPUWeight", computed("50", "Service.CPUWeight")}}}}});
     REQUIRE(nested.runtime.size() == 1);
     CHECK(contains(nested.runtime[0].json, "CPUWeight"));
 }
 
 TEST_CASE("what systemd has no setting for is carried on for the daemon") {
-    const Unit unit =
-        unit_of({start, {"health-check", Value{Hash{{"on-failure", Value{Closure{"health-check.on-failure", 9}}}}}}});
+    const Unit unit = unit_of(
+        {start, {"health-check", Value{Hash{{"on-failure", Value{Closure{"health-check.on-failure", 9}}}}}}});
     REQUIRE(unit.runtime.size() == 1);
     CHECK(unit.runtime[0].name == "HealthCheck");
     CHECK(unit.runtime[0].json == R"({"on-failure":{"hook":"health-check.on-failure","line":9}})");

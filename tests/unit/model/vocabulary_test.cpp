@@ -33,10 +33,14 @@ std::string in_section(UnitType type, std::string_view section, std::string_view
 }  // namespace
 
 TEST_CASE("a misspelt key is an error with the nearest right one") {
-    for (const auto& [wrong, right] :
-         {std::pair("memroy-max", "memory-max"), {"exec-strat", "exec-start"}, {"descripton", "description"},
-          {"strat", "start"}, {"afer-service", "after-service"},
-          {"hoks", "hooks"}, {"helth-check", "health-check"}, {"nam", "name"}}) {
+    for (const auto& [wrong, right] : {std::pair("memroy-max", "memory-max"),
+                                       {"exec-strat", "exec-start"},
+                                       {"descripton", "description"},
+                                       {"strat", "start"},
+                                       {"afer-service", "after-service"},
+                                       {"hoks", "hooks"},
+                                       {"helth-check", "health-check"},
+                                       {"nam", "name"}}) {
         const std::string message = meaning_of(UnitType::service, wrong);
         CAPTURE(wrong, message);
         CHECK(contains(message, "unknown key '" + std::string(wrong) + "' in a service"));
@@ -61,7 +65,8 @@ TEST_CASE("a setting of another unit type says which") {
 }
 
 TEST_CASE("keys in mixed spellings are refused") {
-    for (const char* key : {"Memory-Max", "memory_max", "MEMORYMAX", "memoryMax", " memory-max", "memory-max "}) {
+    for (const char* key :
+         {"Memory-Max", "memory_max", "MEMORYMAX", "memoryMax", " memory-max", "memory-max "}) {
         CAPTURE(key);
         CHECK(contains(meaning_of(UnitType::service, key), "error: "));
     }
@@ -87,10 +92,16 @@ TEST_CASE("shorthands mean what a unit's author expects") {
 }
 
 TEST_CASE("every dependency takes a unit type behind it") {
-    for (const auto& [word, directive] :
-         {std::pair("after", "After"), {"before", "Before"}, {"requires", "Requires"}, {"wants", "Wants"},
-          {"binds-to", "BindsTo"}, {"part-of", "PartOf"}, {"conflicts", "Conflicts"}, {"requisite", "Requisite"},
-          {"upholds", "Upholds"}, {"on-failure", "OnFailure"}}) {
+    for (const auto& [word, directive] : {std::pair("after", "After"),
+                                          {"before", "Before"},
+                                          {"requires", "Requires"},
+                                          {"wants", "Wants"},
+                                          {"binds-to", "BindsTo"},
+                                          {"part-of", "PartOf"},
+                                          {"conflicts", "Conflicts"},
+                                          {"requisite", "Requisite"},
+                                          {"upholds", "Upholds"},
+                                          {"on-failure", "OnFailure"}}) {
         for (const char* type : {"service", "socket", "target", "mount", "automount", "swap", "timer", "path",
                                  "slice", "scope", "device"}) {
             CAPTURE(word, type);
@@ -110,12 +121,14 @@ TEST_CASE("a unit type behind what is no dependency is an error") {
 }
 
 TEST_CASE("inside of a named section, keys belong to that section") {
-    CHECK(contains(in_section(UnitType::service, "Service", "after"), "does not belong in [Service] but in [Unit]"));
+    CHECK(contains(in_section(UnitType::service, "Service", "after"),
+                   "does not belong in [Service] but in [Unit]"));
     CHECK(contains(in_section(UnitType::service, "Unit", "memory-max"),
                    "does not belong in [Unit] but in [Service]"));
     CHECK(contains(in_section(UnitType::service, "Service", "memroy-max"), "did you mean 'memory-max'"));
     CHECK(contains(in_section(UnitType::service, "Service", "start"), "error: "));
-    CHECK(contains(in_section(UnitType::service, "Service", "zzzzzzzz"), "unknown key 'zzzzzzzz' in [Service]"));
+    CHECK(contains(in_section(UnitType::service, "Service", "zzzzzzzz"),
+                   "unknown key 'zzzzzzzz' in [Service]"));
     CHECK(in_section(UnitType::service, "Service", "MemoryMax") == "Service.MemoryMax");
     CHECK(in_section(UnitType::service, "Unit", "after") == "Unit.After");
 }

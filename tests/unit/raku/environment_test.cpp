@@ -30,23 +30,45 @@ std::vector<std::string> diagnostics_of(const std::string& text) {
 }  // namespace
 
 TEST_CASE("what steers programs or leads to the service manager does not reach unit files") {
-    const Variables kept = evaluation_environment(
-        {"RAKULIB=/evil", "RAKUDO_HOME=/evil", "MVM_SPESH_LOG=/x", "PERL5LIB=/evil", "PERL5OPT=-d", "LD_PRELOAD=/evil",
-         "LD_LIBRARY_PATH=/evil", "PYTHONPATH=/evil", "RUBYOPT=-r", "HOME=/root", "BASH_ENV=/evil", "ENV=/evil",
-         "IFS=x", "CDPATH=/evil", "SHELLOPTS=xtrace", "GLIBC_TUNABLES=x", "BASH_FUNC_ls%%=() { evil; }",
-         "DBUS_SESSION_BUS_ADDRESS=unix:path=/x", "DBUS_SYSTEM_BUS_ADDRESS=unix:path=/x", "NOTIFY_SOCKET=/run/n",
-         "LISTEN_FDS=1", "LISTEN_PID=1", "WATCHDOG_USEC=1", "JOURNAL_STREAM=1:2", "INVOCATION_ID=x",
-         "SPARROW_RAKULIB=/evil", "SUDO_USER=me", "no-equals-sign", "BAD=\xff", "\xff=BAD"});
+    const Variables kept = evaluation_environment({"RAKULIB=/evil",
+                                                   "RAKUDO_HOME=/evil",
+                                                   "MVM_SPESH_LOG=/x",
+                                                   "PERL5LIB=/evil",
+                                                   "PERL5OPT=-d",
+                                                   "LD_PRELOAD=/evil",
+                                                   "LD_LIBRARY_PATH=/evil",
+                                                   "PYTHONPATH=/evil",
+                                                   "RUBYOPT=-r",
+                                                   "HOME=/root",
+                                                   "BASH_ENV=/evil",
+                                                   "ENV=/evil",
+                                                   "IFS=x",
+                                                   "CDPATH=/evil",
+                                                   "SHELLOPTS=xtrace",
+                                                   "GLIBC_TUNABLES=x",
+                                                   "BASH_FUNC_ls%%=() { evil; }",
+                                                   "DBUS_SESSION_BUS_ADDRESS=unix:path=/x",
+                                                   "DBUS_SYSTEM_BUS_ADDRESS=unix:path=/x",
+                                                   "NOTIFY_SOCKET=/run/n",
+                                                   "LISTEN_FDS=1",
+                                                   "LISTEN_PID=1",
+                                                   "WATCHDOG_USEC=1",
+                                                   "JOURNAL_STREAM=1:2",
+                                                   "INVOCATION_ID=x",
+                                                   "SPARROW_RAKULIB=/evil",
+                                                   "SUDO_USER=me",
+                                                   "no-equals-sign",
+                                                   "BAD=\xff",
+                                                   "\xff=BAD"});
     CHECK(kept.size() == 2);
     CHECK(value_of(kept, "PATH") == "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin");
     CHECK(has(kept, "SYSTEMD_NSS_DYNAMIC_BYPASS=1"));
 }
 
 TEST_CASE("what says something about the machine or the site passes") {
-    const Variables kept =
-        evaluation_environment({"PATH=/opt/bin", "LANG=C", "SYSTEMD_SCOPE=system", "SYSTEMD_VIRTUALIZATION=vm:kvm",
-                                "DEPLOYMENT_ENV=production", "EMPTY=", "LDAP=x", "HOMEPAGE=y",
-                                "SYSTEMD_NSS_DYNAMIC_BYPASS=0"});
+    const Variables kept = evaluation_environment(
+        {"PATH=/opt/bin", "LANG=C", "SYSTEMD_SCOPE=system", "SYSTEMD_VIRTUALIZATION=vm:kvm",
+         "DEPLOYMENT_ENV=production", "EMPTY=", "LDAP=x", "HOMEPAGE=y", "SYSTEMD_NSS_DYNAMIC_BYPASS=0"});
     CHECK(has(kept, "PATH=/opt/bin"));
     CHECK(has(kept, "LANG=C"));
     CHECK(has(kept, "SYSTEMD_SCOPE=system"));
@@ -101,9 +123,9 @@ TEST_CASE("the site's file is read line by line") {
                                              "UNICODE=caf\u00e9\n"
                                              "PLAIN=last counts");
     CHECK(site.diagnostics.empty());
-    CHECK(site.variables == Variables{"PLAIN=last counts", "QUOTED=a b ", "SINGLE= \"x\" ", "HALF=\"x", "MIXED='x\"",
-                                      "ONE=\"", "EMPTY=", "NONE=", "SUM=a=b", "DOLLAR=$PLAIN ${X} %i",
-                                      "UNICODE=caf\u00e9"});
+    CHECK(site.variables == Variables{"PLAIN=last counts", "QUOTED=a b ", "SINGLE= \"x\" ", "HALF=\"x",
+                                      "MIXED='x\"", "ONE=\"", "EMPTY=", "NONE=", "SUM=a=b",
+                                      "DOLLAR=$PLAIN ${X} %i", "UNICODE=caf\u00e9"});
 }
 
 TEST_CASE("variables are merged by their whole name") {

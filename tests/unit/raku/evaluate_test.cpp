@@ -1,7 +1,8 @@
-// The real Raku evaluates what hostile and careless authors write. Starting it takes a second, so that each call of
-// evaluate() has many sources.
+// The real Raku evaluates what hostile and careless authors write. Starting it takes a second, so that each
+// call of evaluate() has many sources.
 #include "sparrow/raku/evaluate.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <variant>
@@ -97,14 +98,13 @@ TEST_CASE("a source that misbehaves fails alone, and nothing of it is left") {
         const auto kills_itself = sources.add("shell \"kill -9 $*PID\"; sleep 100;\n");
         const auto crashes = sources.add("shell \"kill -SEGV $*PID\"; sleep 100;\n");
         const auto does_not_compile = sources.add("my $x = ;\n");
-        const auto leaves_a_daemon =
-            sources.add("run 'sh', '-c', '(setsid sh -c \"trap : TERM HUP; sleep " + mark + "\" &) &';\n" +
-                        described("'daemon'"));
-        const auto leaves_a_child = sources.add("my $p = Proc::Async.new('sleep', '" + mark + "'); $p.start; sleep 0.1;\n" +
-                                                described("'child'"));
+        const auto leaves_a_daemon = sources.add("run 'sh', '-c', '(setsid sh -c \"trap : TERM HUP; sleep " +
+                                                 mark + "\" &) &';\n" + described("'daemon'"));
+        const auto leaves_a_child = sources.add("my $p = Proc::Async.new('sleep', '" + mark +
+                                                "'); $p.start; sleep 0.1;\n" + described("'child'"));
         const auto prints_much = sources.add("say 'z' x 100 for ^5000;\n" + described("'printed'"));
-        const auto prints_json =
-            sources.add("say '{\"schema\":1,\"source\":\"/x\",\"tasks\":[]}'; note 'note';\n" + described("'json'"));
+        const auto prints_json = sources.add(
+            "say '{\"schema\":1,\"source\":\"/x\",\"tasks\":[]}'; note 'note';\n" + described("'json'"));
         const auto closes = sources.add("$*OUT.close; $*ERR.close; $*IN.close;\n" + described("'closed'"));
         const auto closes_all = sources.add(
             "use NativeCall; sub close(int32 --> int32) is native { * }; close($_) for 3..200;\n" +
@@ -164,16 +164,20 @@ TEST_CASE("what one source does to its process reaches no other") {
         options.use_namespaces = use_namespaces;
         options.parallel = 1;  // one after the other
         const std::string probe = described(
-            "join '|', %*ENV<SITE>, %*ENV<NEW> // 'unset', ~$*CWD, (42.?leaked // 'plain'), (GLOBAL::<$Leak> // 'none'), "
-            "(::('Leaked') ~~ Failure ?? 'no class' !! 'a class'), $*PROGRAM.basename, qx{umask}.trim, config().elems");
+            "join '|', %*ENV<SITE>, %*ENV<NEW> // 'unset', ~$*CWD, (42.?leaked // 'plain'), (GLOBAL::<$Leak> "
+            "// 'none'), "
+            "(::('Leaked') ~~ Failure ?? 'no class' !! 'a class'), $*PROGRAM.basename, qx{umask}.trim, "
+            "config().elems");
         Sources sources;
         (void)sources.add(probe);
         (void)sources.add("%*ENV<SITE> = 'changed'; %*ENV<NEW> = 'set'; " + described("'a'"));
         (void)sources.add("chdir '/usr'; $*CWD = '/usr'.IO; " + described("'b'"));
-        (void)sources.add("use MONKEY-TYPING; augment class Int { method leaked { 'leaked' } }; " + described("42.leaked"));
-        (void)sources.add("our $Leak = 'leaked'; GLOBAL::<$Leak> = 'leaked'; class Leaked { }; " + described("'d'"));
+        (void)sources.add("use MONKEY-TYPING; augment class Int { method leaked { 'leaked' } }; " +
+                          described("42.leaked"));
+        (void)sources.add("our $Leak = 'leaked'; GLOBAL::<$Leak> = 'leaked'; class Leaked { }; " +
+                          described("'d'"));
         (void)sources.add("set-config %( a => 1 ); &say.wrap(-> |c { }); " + described("'e'"));
-        (void)sources.add("PROCESS::<$PROGRAM> = 'changed'.IO; " + described("'f'"));
+        (void)sources.add("PROCESS::<$PROGRAM> := 'changed'.IO; " + described("'f'"));
         const auto probed = sources.add(probe);
         const auto results = evaluated(sources, options);
 
@@ -186,6 +190,27 @@ TEST_CASE("what one source does to its process reaches no other") {
         CHECK(expected.rfind("given|unset|/|plain|none|no class|source-0.raku|", 0) == 0);
         expected.replace(expected.find("source-0"), 8, "source-7");
         CHECK(description_of(results[probed]) == expected);
+    }
+}
+
+// Sockets above all: with the warden's, a source could speak for it.
+TEST_CASE("what a source starts has the standard descriptors and no other") {
+    for (const bool use_namespaces : namespace_modes()) {
+        CAPTURE(use_namespaces);
+        const test::TempDir directory;
+        auto options = test::evaluate_options(directory);
+        options.use_namespaces = use_namespaces;
+        Sources sources;
+        // "… 0 -> /dev/null"; the fourth is the directory that ls reads.
+        (void)sources.add(
+            described("run('ls', '-l', '/proc/self/fd', :out).out.slurp(:close).lines.grep(/' -> '/)"
+                      ".grep({ !.contains('/proc/') }).map({ .words[* - 3, * - 1].join(' ') }).join('|')"));
+        const auto results = evaluated(sources, options);
+        const std::string found = description_of(results[0]);
+        CAPTURE(found);
+        CHECK(found.rfind("0 /dev/null|1 ", 0) == 0);
+        CHECK(contains(found, "|2 pipe:"));
+        CHECK(std::count(found.begin(), found.end(), '|') == 2);
     }
 }
 
@@ -227,8 +252,10 @@ Result<std::vector<Evaluation>> kill_the_warden(bool use_namespaces, const std::
     options.use_namespaces = use_namespaces;
     options.parallel = 1;
     Sources sources;
-    (void)sources.add("my $parent = slurp('/proc/self/stat').split(') ')[* - 1].words[1];"
-                      "shell \"setsid sleep " + mark + " & kill -9 $parent\"; sleep 1; " + described("'killer'"));
+    (void)sources.add(
+        "my $parent = slurp('/proc/self/stat').split(') ')[* - 1].words[1];"
+        "shell \"setsid sleep " +
+        mark + " & kill -9 $parent\"; sleep 1; " + described("'killer'"));
     (void)sources.add(described("'good'"));
     return evaluate(sources.all(), options);
 }
@@ -354,7 +381,9 @@ TEST_CASE("root evaluates somebody's file as that somebody") {
         return;
     }
     const std::string as_nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
-    if (test::run_command(as_nobody + "test -r " + test::shell_word(test::build_installation().data_dir + "/host.raku")).status != 0) {
+    if (test::run_command(as_nobody + "test -r " +
+                          test::shell_word(test::build_installation().data_dir + "/host.raku"))
+            .status != 0) {
         WARN("skipped: nobody cannot read the build tree");
         return;
     }

@@ -7,8 +7,8 @@
 #include "sparrow/base/text.hpp"
 #include "sparrow/translate/source_name.hpp"
 #include "support/catch.hpp"
-#include "support/random.hpp"
 #include "support/evaluation.hpp"
+#include "support/random.hpp"
 
 using namespace sparrow;
 namespace fs = std::filesystem;

@@ -108,9 +108,21 @@ TEST_CASE("what ends while it is being paused has ended") {
     CHECK(schedule.done());
 }
 
+TEST_CASE("what ended while it was being stopped is not resumed") {
+    Schedule schedule = with_sources(2, 1);
+    (void)schedule.advance(Duration(0));
+    CHECK(text_of(schedule.advance(Duration(2'000))) == "pause:0 start:1");
+    schedule.finished(0);
+    schedule.finished(1);
+    CHECK(schedule.done());
+    CHECK(schedule.advance(Duration(2'100)).empty());
+    CHECK_FALSE(schedule.next_deadline());
+}
+
 namespace {
 
-// A life of a schedule: sources that take as long as they take, and a clock that ticks now at a deadline, now late.
+// A life of a schedule: sources that take as long as they take, and a clock that ticks now at a deadline, now
+// late.
 class Simulation {
   public:
     Simulation(unsigned seed, TimeLimits times)
@@ -118,7 +130,8 @@ class Simulation {
         const std::uint32_t count = 1 + random_() % 12;
         for (std::uint32_t id = 0; id < count; ++id) {
             // Some end within a slice, some within their time, some never.
-            const std::array<Duration::rep, 3> most{times.slice.count(), times.per_file.count() * 2, 1'000'000};
+            const std::array<Duration::rep, 3> most{times.slice.count(), times.per_file.count() * 2,
+                                                    1'000'000};
             sources_[id].needs = Duration(1 + static_cast<Duration::rep>(random_()) % most[random_() % 3]);
             schedule_.add(id);
         }
@@ -131,6 +144,7 @@ class Simulation {
                 take(step);
             }
             check();
+            end_while_paused();
             if (schedule_.done()) {
                 break;
             }
@@ -214,6 +228,16 @@ class Simulation {
         REQUIRE((waiting == 0 || running == parallel_));
     }
 
+    // The word that a source has ended may cross the one that it is to stop.
+    void end_while_paused() {
+        if (!paused_order_.empty() && random_() % 8 == 0) {
+            const std::uint32_t id = paused_order_.back();
+            paused_order_.pop_back();
+            sources_.at(id).state = State::ended;
+            schedule_.finished(id);
+        }
+    }
+
     // To the deadline, somewhat later, or to when the first running source has ended by itself.
     void pass_time(Duration deadline) {
         Duration next = deadline + Duration(random_() % 3 == 0 ? random_() % 400 : 0);
@@ -252,10 +276,9 @@ class Simulation {
 TEST_CASE("whatever the sources do, turns are shared by the rules") {
     for (unsigned seed = 0; seed < 600; ++seed) {
         CAPTURE(seed);
-        const TimeLimits times =
-            seed % 3 == 0   ? limits
-            : seed % 3 == 1 ? TimeLimits{Duration(100), Duration(150), Duration(100'000)}
-                            : TimeLimits{Duration(500), Duration(400), Duration(3'000)};
+        const TimeLimits times = seed % 3 == 0   ? limits
+                                 : seed % 3 == 1 ? TimeLimits{Duration(100), Duration(150), Duration(100'000)}
+                                                 : TimeLimits{Duration(500), Duration(400), Duration(3'000)};
         Simulation(seed, times).run();
     }
 }

@@ -26,10 +26,12 @@ class RecordingLog : public LogSink {
 // A generator's life in directories of its own.
 class Run {
   public:
-    void source(const std::string& name, const std::string& text) const { directory.file("units/" + name, text); }
+    void source(const std::string& name, const std::string& text) const {
+        directory.file("units/" + name, text);
+    }
 
-    int run(std::vector<std::string> more_environment = {}, const std::string& command_line = "quiet splash\n",
-            std::vector<std::string> arguments = {}) {
+    int run(std::vector<std::string> more_environment = {},
+            const std::string& command_line = "quiet splash\n", std::vector<std::string> arguments = {}) {
         directory.directory("units");
         const char* path = std::getenv("PATH");
         raku::Variables environment{"SPARROW_UNIT_DIRS=" + (directory / "units"),
@@ -98,14 +100,16 @@ TEST_CASE("what is good is written, what is bad is logged and leaves a stub") {
     run.source("bad.service.raku", "#!raku\ndie \"no\\x[1b]\";\n");
     run.source("multi-user.target.wants/pulled.service", good);
     // Only words that are the switch switch it off.
-    CHECK(run.run({}, "xsystemd_sparrow=off systemd_sparrow=off systemd_sparrow=on systemd_sparrowx=off") == 1);
+    CHECK(run.run({}, "xsystemd_sparrow=off systemd_sparrow=off systemd_sparrow=on systemd_sparrowx=off") ==
+          1);
     CHECK(contains(run.log.text, "0 " + (run.directory / "units/bad.service.raku") + ":2: error: no"));
     CHECK_FALSE(contains(run.log.text, "\x1b"));
     CHECK(contains(test::read_file(run.directory / "normal/good.service"), "ExecStart=/bin/true\n"));
     CHECK(contains(test::read_file(run.directory / "normal/bad.service"), "(not translated: "));
     CHECK(run.made("early/own.service"));
     CHECK_FALSE(run.made("normal/own.service"));
-    CHECK(fs::read_symlink(run.directory / "normal/multi-user.target.wants/pulled.service") == "../pulled.service");
+    CHECK(fs::read_symlink(run.directory / "normal/multi-user.target.wants/pulled.service") ==
+          "../pulled.service");
 
     // Good alone: nothing to say.
     fs::remove(run.directory / "units/bad.service.raku");
@@ -115,7 +119,8 @@ TEST_CASE("what is good is written, what is bad is logged and leaves a stub") {
 
 TEST_CASE("where the store cannot be used, every source says so and none is evaluated") {
     Run run;
-    run.source("a.service.raku", "#!raku\nspurt '" + (run.directory / "evaluated") + "', '';\n" + good.substr(7));
+    run.source("a.service.raku",
+               "#!raku\nspurt '" + (run.directory / "evaluated") + "', '';\n" + good.substr(7));
     run.directory.directory("store", 0777);
     CHECK(run.run() == 1);
     CHECK(contains(run.log.text, "/store is not used"));

@@ -47,12 +47,14 @@ using Paths = std::vector<std::string>;
 
 TEST_CASE("a time that is none is told and leaves the default") {
     for (const char* name : {"SPARROW_FILE_TIMEOUT", "SPARROW_TOTAL_TIMEOUT"}) {
-        for (const char* value : {"0", "-1", "3601", "99999999999999999999", "10s", " 10", "1.5", "ten", "+5", "0x10"}) {
+        for (const char* value :
+             {"0", "-1", "3601", "99999999999999999999", "10s", " 10", "1.5", "ten", "+5", "0x10"}) {
             CAPTURE(name, value);
             const Options options = read({std::string(name) + "=" + value});
             CHECK(options.evaluate.limits.per_file == raku::Duration(10'000));
             CHECK(options.evaluate.limits.total == raku::Duration(45'000));
-            CHECK(contains(messages_of(options), std::string(name) + ": warning: takes seconds from 1 to 3600"));
+            CHECK(contains(messages_of(options),
+                           std::string(name) + ": warning: takes seconds from 1 to 3600"));
         }
     }
 }
@@ -98,23 +100,27 @@ TEST_CASE("a site says what unit files see, and steers no programs with it") {
     const test::TempDir directory;
     const std::string site =
         directory.file("environment", "DEPLOYMENT_ENV=production\nLD_PRELOAD=/evil\nbad line\nLANG=C\n");
-    const Options options = read({"DEPLOYMENT_ENV=development", "LANG=de_DE", "PATH=/bin", "HOME=/root"}, site);
+    const Options options =
+        read({"DEPLOYMENT_ENV=development", "LANG=de_DE", "PATH=/bin", "HOME=/root"}, site);
     CHECK(has(options.evaluate.environment, "DEPLOYMENT_ENV=production"));
     CHECK(has(options.evaluate.environment, "LANG=C"));
     CHECK(has(options.evaluate.environment, "PATH=/bin"));
     CHECK(raku::value_of(options.evaluate.environment, "LD_PRELOAD").empty());
     CHECK(raku::value_of(options.evaluate.environment, "HOME").empty());
-    CHECK(messages_of(options) == site + ":3: error: expected KEY=VALUE, found 'bad line'; the line is ignored\n");
+    CHECK(messages_of(options) ==
+          site + ":3: error: expected KEY=VALUE, found 'bad line'; the line is ignored\n");
     CHECK(messages_of(read({})).empty());
 }
 
 TEST_CASE("unit directories are systemd's own, or those of the environment and never of the site") {
     CHECK(paths_of(read({})) == Paths{"/etc/systemd/system early", "/run/systemd/system early",
-                                      "/usr/local/lib/systemd/system normal", "/usr/lib/systemd/system normal"});
+                                      "/usr/local/lib/systemd/system normal",
+                                      "/usr/lib/systemd/system normal"});
     CHECK(paths_of(read({"SPARROW_UNIT_DIRS=:/a::/usr/lib/systemd/system:/usrx:"})) ==
           Paths{"/a early", "/usr/lib/systemd/system normal", "/usrx early"});
     const test::TempDir directory;
-    const std::string site = directory.file("environment", "SPARROW_UNIT_DIRS=/evil\nSPARROW_RUNTIME_DIR=/evil\n");
+    const std::string site =
+        directory.file("environment", "SPARROW_UNIT_DIRS=/evil\nSPARROW_RUNTIME_DIR=/evil\n");
     const Options options = read({"SPARROW_UNIT_DIRS=/a", "SPARROW_RUNTIME_DIR=/store"}, site);
     CHECK(paths_of(options) == Paths{"/a early"});
     CHECK(options.runtime_dir == "/store");
@@ -126,7 +132,8 @@ TEST_CASE("with other unit directories the system's store is not written") {
     CHECK(read({"SPARROW_UNIT_DIRS=/a", "XDG_CACHE_HOME=relative", "HOME=/home/me"}).runtime_dir ==
           "/home/me/.cache/systemd-sparrow");
     CHECK(contains(read({"SPARROW_UNIT_DIRS=/a"}).runtime_dir, "/.cache/systemd-sparrow"));
-    CHECK(read({"SPARROW_UNIT_DIRS=/a", "SPARROW_RUNTIME_DIR=/store", "HOME=/home/me"}).runtime_dir == "/store");
+    CHECK(read({"SPARROW_UNIT_DIRS=/a", "SPARROW_RUNTIME_DIR=/store", "HOME=/home/me"}).runtime_dir ==
+          "/store");
     const std::string own = read({"HOME=/home/me"}).runtime_dir;
     CHECK(own == (test::is_root() ? "/run/systemd-sparrow" : "/home/me/.cache/systemd-sparrow"));
 }
@@ -136,9 +143,8 @@ TEST_CASE("a repository of modules that others can write is not used") {
     const std::string good = directory.directory("good");
     directory.directory("bad", 0777);
     directory.link("link", "good");
-    const Options options =
-        read({"SPARROW_RAKULIB=" + (directory / "bad") + ",inst#" + good + ",," + good + ",inst#" + (directory / "link") +
-              ",relative"});
+    const Options options = read({"SPARROW_RAKULIB=" + (directory / "bad") + ",inst#" + good + ",," + good +
+                                  ",inst#" + (directory / "link") + ",relative"});
     CHECK(options.evaluate.repositories == std::vector<std::string>{"inst#" + good, good});
     CHECK(contains(messages_of(options), "/bad is not trusted"));
     CHECK(contains(messages_of(options), "/link is a symbolic link"));

@@ -22,7 +22,9 @@ SourceFile source_at(const std::string& path, std::optional<DependencyFolder> fo
 model::Unit unit_named(const std::string& name) {
     const auto parsed = unit::UnitName::parse(name);
     REQUIRE(parsed);
-    return {*parsed, "Beans", 4, {{"Unit", "Description", {"Beans"}}, {"Service", "ExecStart", {"/bin/true"}}}, {}, {}};
+    return {*parsed, "Beans",
+            4,       {{"Unit", "Description", {"Beans"}}, {"Service", "ExecStart", {"/bin/true"}}},
+            {},      {}};
 }
 
 UnitTree rendered(const SourceFile& source, const model::Unit& unit) {
@@ -118,8 +120,8 @@ TEST_CASE("a unit is written byte for byte") {
 }
 
 TEST_CASE("a path with a percent sign is no specifier", "[!shouldfail]") {
-    const std::string text =
-        text_of(rendered(source_at("/srv/100%n/beans.service.raku"), unit_named("beans.service")), "beans.service");
+    const std::string text = text_of(
+        rendered(source_at("/srv/100%n/beans.service.raku"), unit_named("beans.service")), "beans.service");
     CHECK(contains(text, "SourcePath=/srv/100%%n/beans.service.raku\n"));
 }
 
@@ -136,7 +138,8 @@ TEST_CASE("a unit goes where its source says") {
 
 TEST_CASE("what [Install] wishes becomes links") {
     model::Unit unit = unit_named("beans.service");
-    unit.wishes = {{"multi-user.target", "graphical.target"}, {"a.service"}, {"b.service"}, {"www.service"}, {}};
+    unit.wishes = {
+        {"multi-user.target", "graphical.target"}, {"a.service"}, {"b.service"}, {"www.service"}, {}};
     CHECK(links_of(rendered(source_at("/x/beans.service.raku"), unit)) ==
           Links{"a.service.requires/beans.service -> ../beans.service",
                 "b.service.upholds/beans.service -> ../beans.service",

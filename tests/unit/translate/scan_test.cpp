@@ -42,8 +42,9 @@ class Scanned {
         return found;
     }
     [[nodiscard]] const SourceFile& at(const std::string& path) const {
-        const auto found = std::find_if(scan_.sources.begin(), scan_.sources.end(),
-                                        [&](const SourceFile& source) { return source.path == root_ + path; });
+        const auto found =
+            std::find_if(scan_.sources.begin(), scan_.sources.end(),
+                         [&](const SourceFile& source) { return source.path == root_ + path; });
         INFO(path);
         REQUIRE(found != scan_.sources.end());
         return *found;
@@ -108,7 +109,8 @@ TEST_CASE("a link to a source is not followed, and its author is told") {
 TEST_CASE("a name in a higher directory hides it in lower ones, whatever it is there") {
     const test::TempDir directory;
     directory.directory("etc");
-    for (const char* name : {"native", "empty", "null", "fifo", "source", "dangling", "refused", "only-below"}) {
+    for (const char* name :
+         {"native", "empty", "null", "fifo", "source", "dangling", "refused", "only-below"}) {
         directory.file("usr/" + std::string(name) + ".service", source_text);
     }
     directory.file("etc/native.service", "[Service]\nExecStart=/bin/true\n");
@@ -228,8 +230,8 @@ TEST_CASE("sources come by path, with their text and where their units go") {
     directory.file("etc/b.timer.raku", source_text);
     directory.file("etc/shop.raku", source_text);
     const Scanned scan(directory, {"usr", "etc"});
-    CHECK(scan.paths() == Names{"etc/b.timer.raku", "etc/shop.raku", "etc/z.service", "usr/a.service",
-                                "usr/b.service.raku"});
+    CHECK(scan.paths() ==
+          Names{"etc/b.timer.raku", "etc/shop.raku", "etc/z.service", "usr/a.service", "usr/b.service.raku"});
     CHECK(scan.messages().empty());
     // A file under the unit's own name must be outranked by its translation.
     CHECK(scan.at("etc/z.service").output == OutputDir::early);

@@ -42,7 +42,8 @@ TEST_CASE("a file name that no unit can have is an error that says which can") {
 
 // DESIGN.md: a name that cannot be a unit name is an error.
 TEST_CASE("a bundle is named as a unit could be", "[!shouldfail]") {
-    for (const std::string& name : {"a b.raku"s, "caf\xe9.raku"s, "50%n.raku"s, "a\nb.raku"s, std::string(300, 'a') + ".raku"}) {
+    for (const std::string& name :
+         {"a b.raku"s, "caf\xe9.raku"s, "50%n.raku"s, "a\nb.raku"s, std::string(300, 'a') + ".raku"}) {
         CAPTURE(name);
         CHECK(made_by(name) == "error");
     }
@@ -64,19 +65,38 @@ TEST_CASE("only folders of units pull units in") {
     CHECK(folder("multi-user.target.wants") == "wants multi-user.target");
     CHECK(folder("a.service.requires") == "requires a.service");
     CHECK(folder("web@.service.upholds") == "upholds web@.service");
-    for (const char* name : {"", "wants", ".wants", "multi-user.wants", "a b.target.wants", "multi-user.target.d",
-                             "multi-user.target.Wants", "multi-user.target.wants.", "a.target.wantsx"}) {
+    for (const char* name :
+         {"", "wants", ".wants", "multi-user.wants", "a b.target.wants", "multi-user.target.d",
+          "multi-user.target.Wants", "multi-user.target.wants.", "a.target.wantsx"}) {
         CAPTURE(name);
         CHECK(folder(name) == "none");
     }
 }
 
 TEST_CASE("other first lines make no source") {
-    for (const std::string& text :
-         {""s, "#"s, "#!"s, "raku"s, "#!rakudo\n"s, "#!raku6\n"s, "#!perl6\n"s, "#!/bin/raku\n"s, "#!/usr/bin/env\n"s,
-          "#!/usr/bin/env  raku\n"s, "#!/usr/bin/env -S raku\n"s, "#!raku -w\n"s, "#!raku;\n"s, "#!Raku\n"s,
-          "\n#!raku\n"s, " #!raku\n"s, "# !raku\n"s, "#!raku\0\n"s, "[Unit]\n#!raku\n"s, "\xEF\xBB#!raku\n"s,
-          "\xEF\xBB\xBF\xEF\xBB\xBF#!raku\n"s, "\xFF\xFE#\0!\0"s, "#!raku\rtask-run\r"s}) {
+    for (const std::string& text : {""s,
+                                    "#"s,
+                                    "#!"s,
+                                    "raku"s,
+                                    "#!rakudo\n"s,
+                                    "#!raku6\n"s,
+                                    "#!perl6\n"s,
+                                    "#!/bin/raku\n"s,
+                                    "#!/usr/bin/env\n"s,
+                                    "#!/usr/bin/env  raku\n"s,
+                                    "#!/usr/bin/env -S raku\n"s,
+                                    "#!raku -w\n"s,
+                                    "#!raku;\n"s,
+                                    "#!Raku\n"s,
+                                    "\n#!raku\n"s,
+                                    " #!raku\n"s,
+                                    "# !raku\n"s,
+                                    "#!raku\0\n"s,
+                                    "[Unit]\n#!raku\n"s,
+                                    "\xEF\xBB#!raku\n"s,
+                                    "\xEF\xBB\xBF\xEF\xBB\xBF#!raku\n"s,
+                                    "\xFF\xFE#\0!\0"s,
+                                    "#!raku\rtask-run\r"s}) {
         CAPTURE(text);
         CHECK_FALSE(has_shebang(text));
     }

@@ -39,15 +39,27 @@ std::string stub_text(const std::string& unit, const std::string& message) {
 }
 
 std::vector<std::string> hostile_messages() {
-    return {"", "\"quotes\" and 'quotes'", "$HOME ${HOME} `id` $(id)", "100% %n %i %%", "a\n[Service]\nExecStart=/bin/evil",
-            "a\r\n\t\x1b[31m\x7f", "ends in a backslash\\", "\xff\xfe", "caf\u00e9 \u20ac",
-            ";", "-v", std::string(10'000, 'x'), std::string(10'000, '%'), std::string(10'000, '\\'),
+    return {"",
+            "\"quotes\" and 'quotes'",
+            "$HOME ${HOME} `id` $(id)",
+            "100% %n %i %%",
+            "a\n[Service]\nExecStart=/bin/evil",
+            "a\r\n\t\x1b[31m\x7f",
+            "ends in a backslash\\",
+            "\xff\xfe",
+            "caf\u00e9 \u20ac",
+            ";",
+            "-v",
+            std::string(10'000, 'x'),
+            std::string(10'000, '%'),
+            std::string(10'000, '\\'),
             std::string(5'000, '"') + std::string(5'000, '$')};
 }
 
 const std::vector<std::string>& types() {
-    static const std::vector<std::string> all{"web.service", "web.socket",  "web.target",     "srv.mount", "srv.automount",
-                                              "web.timer",   "web.path",    "dev-sdb1.swap",  "web.slice"};
+    static const std::vector<std::string> all{"web.service", "web.socket",    "web.target",
+                                              "srv.mount",   "srv.automount", "web.timer",
+                                              "web.path",    "dev-sdb1.swap", "web.slice"};
     return all;
 }
 
@@ -63,7 +75,8 @@ TEST_CASE("whatever the message holds, a stub has its own settings and no other"
             CHECK(parsed->file.sections.size() <= 2);
             CHECK(unit::values(parsed->file, "Unit", "SourcePath").size() == 1);
             CHECK(unit::values(parsed->file, "Unit", "Description").size() == 1);
-            CHECK(unit::values(parsed->file, "Service", "ExecStart").size() == (contains(unit, ".service") ? 1U : 0U));
+            CHECK(unit::values(parsed->file, "Service", "ExecStart").size() ==
+                  (contains(unit, ".service") ? 1U : 0U));
             CHECK(unit::values(parsed->file, "Unit", "AssertPathExists").size() ==
                   (contains(unit, ".service") ? 0U : 1U));
         }
@@ -78,8 +91,10 @@ TEST_CASE("a message with a noncharacter leaves a stub as any other does", "[!sh
 
 TEST_CASE("a stub says in its description what was wrong and where") {
     const std::string text = stub_text("web.service", "no such thing");
-    CHECK(contains(text, "Description=web.service (not translated: /etc/systemd/system/web.service.raku:7: error: no such "
-                         "thing)\n"));
+    CHECK(contains(
+        text,
+        "Description=web.service (not translated: /etc/systemd/system/web.service.raku:7: error: no such "
+        "thing)\n"));
     CHECK(contains(text, "Type=oneshot\n"));
 }
 
@@ -95,8 +110,8 @@ TEST_CASE("systemd reads from a stub what it is to print") {
         REQUIRE(commands.size() == 1);
         REQUIRE(commands[0].size() == 5);
         CHECK(commands[0][0] == "/bin/sh");
-        const std::string said = to_string(
-            Diagnostic{Severity::error, "/etc/systemd/system/web.service.raku", 7, message});
+        const std::string said =
+            to_string(Diagnostic{Severity::error, "/etc/systemd/system/web.service.raku", 7, message});
         // systemd's dump doubles the "$" and "%" that a command word has doubled.
         std::string undoubled;
         for (std::size_t i = 0; i < commands[0][4].size(); ++i) {
@@ -116,8 +131,10 @@ TEST_CASE("a stub of a service fails and prints the message") {
     const auto command = unit::values(parsed->file, "Service", "ExecStart");
     REQUIRE(command.size() == 1);
     // systemd's quoting of this message is the shell's, but for the doubled specifiers and variables.
-    CHECK(contains(command[0], R"("/etc/systemd/system/web.service.raku:7: error: it's \"bad\" $$HOME 100%%")"));
-    const auto result = test::run_command(R"(/bin/sh -c 'printf "%s\n" "$1" >&2; exit 1' sh 'the message' 2>&1)");
+    CHECK(contains(command[0],
+                   R"("/etc/systemd/system/web.service.raku:7: error: it's \"bad\" $$HOME 100%%")"));
+    const auto result =
+        test::run_command(R"(/bin/sh -c 'printf "%s\n" "$1" >&2; exit 1' sh 'the message' 2>&1)");
     CHECK(result.status == 1);
     CHECK(result.output == "the message\n");
 }
@@ -139,8 +156,8 @@ std::string complaint(const std::string& unit, const std::string& message) {
     if (contains(unit, ".service")) {
         directory.file(unit, stub_text(unit, message));
     }
-    const auto result = test::run_command("SYSTEMD_UNIT_PATH=" + directory.path() + ": systemd-analyze verify " +
-                                          test::shell_word(path) + " 2>&1");
+    const auto result = test::run_command("SYSTEMD_UNIT_PATH=" + directory.path() +
+                                          ": systemd-analyze verify " + test::shell_word(path) + " 2>&1");
     return result.status == 0 && !contains(result.output, unit + ":") ? "" : result.output;
 }
 
@@ -155,7 +172,8 @@ TEST_CASE("systemd loads a stub of each type") {
         if (unit == "srv.mount" || unit == "dev-sdb1.swap") {
             continue;  // below
         }
-        for (const std::string& message : {"plain"s, "\"q\" $HOME %n\n[Service]\\"s, std::string(10'000, '%')}) {
+        for (const std::string& message :
+             {"plain"s, "\"q\" $HOME %n\n[Service]\\"s, std::string(10'000, '%')}) {
             CAPTURE(unit, message.substr(0, 40));
             CHECK(complaint(unit, message).empty());
         }

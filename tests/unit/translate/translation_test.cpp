@@ -55,7 +55,8 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
         source_named("alias-a.service.raku", task("a", "alias => 'www.service'")),
         source_named("alias-b.service.raku", task("b", "alias => 'www.service'")),
         source_named("break.service.raku", task("break", "description => \"a\\n[Service]\"")),
-        source_named("chatty.service.raku", "say \"line $_\" for ^30; note \"\\x[1b][2J\";\n" + task("chatty")),
+        source_named("chatty.service.raku",
+                     "say \"line $_\" for ^30; note \"\\x[1b][2J\";\n" + task("chatty")),
         source_named("conditional.service.raku", "task-run 'x', 'systemd', %( start => '/x' ) if False;\n"),
         source_named("dies.timer.raku", "\ndie 'no';\n"),
         source_named("double.service.raku", task("one")),
@@ -65,8 +66,8 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
         source_named("twice.raku", task("same") + task("same.service")),
         source_named("web.service.raku", task("Web", "wanted-by => 'multi-user.target'")),
     };
-    const auto refused =
-        std::find_if(sources.begin(), sources.end(), [](const SourceFile& s) { return contains(s.path, "refused"); });
+    const auto refused = std::find_if(sources.begin(), sources.end(),
+                                      [](const SourceFile& s) { return contains(s.path, "refused"); });
     refused->refusal = Diagnostic{Severity::error, refused->path, 0, "others can write it"};
     auto translation = translate::translate(sources, test::evaluate_options(directory));
     CHECK(has_errors(translation.diagnostics));
@@ -80,8 +81,10 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
 
     // Two sources for one unit: neither is used, and each names the other.
     CHECK(is_stub(translation, "double.service"));
-    CHECK(contains(messages_of(translation, "double.service.raku"), "/units/shop.raku makes double.service too"));
-    CHECK(contains(messages_of(translation, "shop.raku"), "/units/double.service.raku makes double.service too"));
+    CHECK(contains(messages_of(translation, "double.service.raku"),
+                   "/units/shop.raku makes double.service too"));
+    CHECK(contains(messages_of(translation, "shop.raku"),
+                   "/units/double.service.raku makes double.service too"));
     CHECK(is_stub(translation, "shop.service"));
     CHECK(text_of(translation, "other.service") == "missing");
     CHECK(is_stub(translation, "twice.service"));
@@ -119,8 +122,8 @@ TEST_CASE("without Raku every source leaves a stub that says so") {
     const test::TempDir directory;
     auto options = test::evaluate_options(directory);
     options.raku = "/nonexistent/raku";
-    const auto translation =
-        translate::translate({source_named("a.service.raku", task("a")), source_named("shop.raku", task("b"))}, options);
+    const auto translation = translate::translate(
+        {source_named("a.service.raku", task("a")), source_named("shop.raku", task("b"))}, options);
     CHECK(is_stub(translation, "a.service"));
     CHECK(is_stub(translation, "shop.service"));
     CHECK(contains(messages_of(translation, "a.service.raku"), "/nonexistent/raku"));

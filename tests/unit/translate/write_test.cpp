@@ -97,8 +97,9 @@ TEST_CASE("nothing is written outside of the output directories") {
     directory.link("normal/multi-user.target.wants", directory / "elsewhere");
     directory.file("normal/file.wants", "");
     const auto before = names_below(directory.path());
-    for (const char* name : {"../evil.service", "/tmp/evil.service", "a/../evil.service", "a/b/evil.service", "..", ".",
-                             "", "a/", "/a", "a/..", "../a", "multi-user.target.wants/evil.service", "file.wants/a"}) {
+    for (const char* name :
+         {"../evil.service", "/tmp/evil.service", "a/../evil.service", "a/b/evil.service", "..", ".", "",
+          "a/", "/a", "a/..", "../a", "multi-user.target.wants/evil.service", "file.wants/a"}) {
         CAPTURE(name);
         CHECK_FALSE(written(tree_of(name, TextFile{generated("")}), dirs).empty());
         CHECK_FALSE(written(tree_of(name, Symlink{"../x"}), dirs).empty());
