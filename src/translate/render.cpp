@@ -83,12 +83,22 @@ Result<void> add_wish_links(const SourceFile& source, const model::Unit& unit, U
     return {};
 }
 
+// `enabled` is the name that is pulled in: the unit's, or an instance of it.
+void put_folder_link(const SourceFile& source, const std::string& enabled, const unit::UnitName& unit,
+                     UnitTree& tree) {
+    Symlink link{"../" + unit.full()};
+    if (source.folder_output != source.output) {
+        link.target_dir = source.output;
+    }
+    tree[{source.folder_output, fmt::format("{}.{}/{}", source.folder->unit, source.folder->kind, enabled)}] =
+        link;
+}
+
 }  // namespace
 
 void add_folder_link(const SourceFile& source, const unit::UnitName& unit, UnitTree& tree) {
     if (source.folder && !unit.is_template()) {
-        tree[{source.output, fmt::format("{}.{}/{}", source.folder->unit, source.folder->kind,
-                                         unit.full())}] = Symlink{"../" + unit.full()};
+        put_folder_link(source, unit.full(), unit, tree);
     }
 }
 
@@ -104,8 +114,7 @@ Result<UnitTree> render(const SourceFile& source, const model::Unit& unit) {
         if (!name) {
             return tl::unexpected(name.error());
         }
-        tree[{source.output, fmt::format("{}.{}/{}", source.folder->unit, source.folder->kind, *name)}] =
-            Symlink{"../" + unit.name.full()};
+        put_folder_link(source, *name, unit.name, tree);
     }
     if (auto added = add_wish_links(source, unit, tree); !added) {
         return tl::unexpected(added.error());

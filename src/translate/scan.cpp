@@ -178,9 +178,8 @@ class Scanner {
             return;
         }
         SourceFile source{path, std::move(*source_name), OutputDir::normal, folder, "", std::nullopt};
-        // A unit file in a .wants/ folder is ignored by systemd, so that it has nothing to outrank.
-        if (source.name.is_unit_file && !folder) {
-            source.output = dir.outranked_by;
+        if (source.name.is_unit_file) {
+            (folder ? source.folder_output : source.output) = dir.outranked_by;
         }
         read_source(file.get(), opened, source);
         scan_.sources.push_back(std::move(source));

@@ -80,6 +80,32 @@ Result<void> put(int directory, const std::string& name, const TreeEntry& entry)
     return made;
 }
 
+const std::string& path_of(OutputDir dir, const OutputDirs& dirs) {
+    switch (dir) {
+        case OutputDir::normal:
+            return dirs.normal;
+        case OutputDir::early:
+            return dirs.early;
+        case OutputDir::late:
+            return dirs.late;
+    }
+    return dirs.normal;
+}
+
+// The same link, with a target that leads to the directory that holds the unit.
+TreeEntry resolved(const TreePath& path, const TreeEntry& entry, const OutputDirs& dirs) {
+    const auto* link = std::get_if<Symlink>(&entry);
+    if (link == nullptr || !link->target_dir) {
+        return entry;
+    }
+    const std::filesystem::path folder =
+        (std::filesystem::path(path_of(path.dir, dirs)) / path.name).parent_path();
+    const std::filesystem::path unit = std::filesystem::path(path_of(*link->target_dir, dirs)) /
+                                       std::filesystem::path(link->target).filename();
+    return Symlink{std::filesystem::absolute(unit).lexically_normal().lexically_relative(
+        std::filesystem::absolute(folder).lexically_normal())};
+}
+
 class TreeWriter {
   public:
     explicit TreeWriter(const OutputDirs& dirs) : dirs_(dirs) {}
@@ -109,18 +135,6 @@ class TreeWriter {
         return put(directory.get(), name, entry);
     }
 
-    [[nodiscard]] const std::string& path_of(OutputDir dir) const {
-        switch (dir) {
-            case OutputDir::normal:
-                return dirs_.normal;
-            case OutputDir::early:
-                return dirs_.early;
-            case OutputDir::late:
-                return dirs_.late;
-        }
-        return dirs_.normal;
-    }
-
   private:
     static Result<void> not_a_name(const std::string& name) {
         return failure(fmt::format("'{}' is not a name below the output directory", escape_control(name)));
@@ -131,10 +145,10 @@ class TreeWriter {
             return open_already->second.get();
         }
         std::error_code error;
-        std::filesystem::create_directories(path_of(dir), error);
-        UniqueFd root(open(path_of(dir).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        std::filesystem::create_directories(path_of(dir, dirs_), error);
+        UniqueFd root(open(path_of(dir, dirs_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         if (!root) {
-            return errno_failure("cannot open " + path_of(dir));
+            return errno_failure("cannot open " + path_of(dir, dirs_));
         }
         return roots_.emplace(dir, std::move(root)).first->second.get();
     }
@@ -149,9 +163,9 @@ std::vector<Diagnostic> write_tree(const UnitTree& tree, const OutputDirs& dirs)
     std::vector<Diagnostic> diagnostics;
     TreeWriter writer(dirs);
     for (const auto& [path, entry] : tree) {
-        if (auto written = writer.write(path, entry); !written) {
+        if (auto written = writer.write(path, resolved(path, entry, dirs)); !written) {
             diagnostics.push_back(
-                {Severity::error, writer.path_of(path.dir) + "/" + path.name, 0, written.error().message});
+                {Severity::error, path_of(path.dir, dirs) + "/" + path.name, 0, written.error().message});
         }
     }
     return diagnostics;

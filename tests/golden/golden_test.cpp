@@ -1,12 +1,12 @@
 // Runs the real generator over each folder of this directory and compares the whole tree that it writes.
 //
-//   CASE/in/        the unit directory (for several, in/1, in/2, …: highest precedence first)
-//   CASE/env        NAME=VALUE lines that the generator is given, where there are any
-//   CASE/out/{normal,early,late}/   what it writes; a link stands as a file LINK-NAME.link that holds its target
-//   CASE/messages   what it reports; CASE/status its exit status, where it is not 0
+//   CASE/in/    the unit directory (for several, in/1, in/2, …: highest precedence first)
+//   CASE/env    NAME=VALUE lines that the generator is given, where there are any
+//   CASE/out/   what it writes: normal/, early/, late/; a link is a file NAME.link that holds its target
+//   CASE/messages, CASE/status    what it reports, and its exit status where that is not 0
 //
-// In the expected files @UNITS@ stands for the unit directory. SPARROW_ACCEPT=1 writes them anew, and no test passes
-// then.
+// In the expected files @UNITS@ stands for the unit directory. SPARROW_ACCEPT=1 writes them anew, and no test
+// passes then.
 #include <fmt/core.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -64,8 +64,8 @@ Files read_tree(const fs::path& root) {
     return files;
 }
 
-// The generator trusts a directory only if nobody else can write it or what is above it, which is not known of the
-// place where the project was checked out: so each case runs in a copy.
+// The generator trusts a directory only if nobody else can write it or what is above it, which is not known
+// of the place where the project was checked out: so each case runs in a copy.
 class Workplace {
   public:
     Workplace() {
@@ -115,7 +115,8 @@ int run_generator(const Workplace& workplace, const std::string& environment) {
         "env -i PATH=/usr/bin:/bin SPARROW_UNIT_DIRS={} SPARROW_RUNTIME_DIR={} {} "
         "{}/lib/systemd/system-generators/systemd-sparrow-generator {}/normal {}/early {}/late 2>{}",
         workplace.unit_dirs(), workplace.store(), replace_all(environment, "\n", " "), SPARROW_BUILD_DIR,
-        workplace.out().string(), workplace.out().string(), workplace.out().string(), workplace.messages().string());
+        workplace.out().string(), workplace.out().string(), workplace.out().string(),
+        workplace.messages().string());
     const int status = std::system(command.c_str());  // NOLINT(cert-env33-c): the test's own words
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

@@ -22,6 +22,10 @@ struct SourceFile {
     std::string text;
     // Why the file must not be evaluated; its unit gets a stub that says so.
     std::optional<Diagnostic> refusal;
+    // Where the link of `folder` goes: systemd passes over a regular file in such a folder, and over
+    // everything of the same name below it too, so that the link of a file named as the unit must outrank the
+    // file.
+    OutputDir folder_output = OutputDir::normal;
 };
 
 }  // namespace sparrow::translate

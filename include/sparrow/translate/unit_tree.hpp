@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -15,7 +16,10 @@ struct TextFile {
 };
 
 struct Symlink {
+    // As it stands in the link where the directory of the link holds the unit too: "../beans.service".
     std::string target;
+    // The directory that holds the unit, where it is another one.
+    std::optional<OutputDir> target_dir = std::nullopt;
 };
 
 // Relative to one of the generator's directories: a file name, or one folder and a file name.

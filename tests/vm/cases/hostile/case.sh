@@ -38,4 +38,4 @@ done
 like "a stub of another type says why" "$(systemctl status misspelt.timer || true)" \
   "$system/misspelt.timer.raku:[0-9]+: error: .*on-boot-sek"
 fails "and does not start" systemctl start misspelt.timer
-ok "a stub is wanted where its source lies" test -L /run/systemd/generator/multi-user.target.wants/dies-too.service
+ok "a stub is wanted where its source lies" test -L /run/systemd/generator.early/multi-user.target.wants/dies-too.service
