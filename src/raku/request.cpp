@@ -14,7 +14,7 @@ std::string to_request(const Source& source) {
         }
     }
     return nlohmann::json{{"file", source.file}, {"source", source.text}, {"deferred", std::move(deferred)}}
-        .dump();
+        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace sparrow::raku

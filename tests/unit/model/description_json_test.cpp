@@ -38,11 +38,13 @@ T read_as(const std::string& value) {
 
 // The same list around the same list …
 std::string nested(int depth) {
-    std::string json = R"({"nothing":true})";
+    std::string opening;
+    std::string closing;
     for (int i = 0; i < depth; ++i) {
-        json = R"({"list":[)" + json + "]}";
+        opening += R"({"list":[)";
+        closing += "]}";
     }
-    return json;
+    return opening + R"({"nothing":true})" + closing;
 }
 
 }  // namespace
@@ -153,14 +155,14 @@ TEST_CASE("a number that its field cannot hold is an error", "[!shouldfail]") {
 
 TEST_CASE("values nest as deep as any unit needs, and no deeper") {
     CHECK(parse_answer(answer_with(nested(64))));
-    for (const int depth : {65, 100, 20'000}) {
+    for (const int depth : {65, 100, 5'000}) {
         const auto answer = parse_answer(answer_with(nested(depth)));
         CAPTURE(depth);
         REQUIRE_FALSE(answer);
         CHECK(answer.error().message.find("64") != std::string::npos);
     }
     // Without end, and of kinds that are looked at in different places.
-    CHECK_FALSE(parse_answer(std::string(200'000, '[')));
+    CHECK_FALSE(parse_answer(std::string(50'000, '[')));
     std::string computed = R"({"bool":true})";
     std::string words = computed;
     std::string hash = computed;

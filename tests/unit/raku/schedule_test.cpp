@@ -283,14 +283,16 @@ TEST_CASE("whatever the sources do, turns are shared by the rules") {
     }
 }
 
-TEST_CASE("good sources are done before a hanging one is resumed") {
+TEST_CASE("a good source is never stopped, and all begin before a hanging one is resumed") {
     for (unsigned seed = 0; seed < 300; ++seed) {
         sparrow::test::Random random(seed);
         const std::uint32_t count = 2 + random() % 20;
         std::set<std::uint32_t> good;
         Schedule schedule = with_sources(count, 1 + random() % 3);
         std::map<std::uint32_t, Duration> ends;
+        std::set<std::uint32_t> not_begun;
         for (std::uint32_t id = 0; id < count; ++id) {
+            not_begun.insert(id);
             if (random() % 2 == 0) {
                 good.insert(id);
             }
@@ -299,11 +301,13 @@ TEST_CASE("good sources are done before a hanging one is resumed") {
         Duration now{0};
         while (!schedule.done()) {
             for (const auto& step : schedule.advance(now)) {
+                not_begun.erase(step.id);
                 if (step.action == Action::start && good.count(step.id) != 0) {
                     ends[step.id] = now + Duration(1 + random() % 1'900);
                 }
                 if (step.action == Action::resume) {
-                    REQUIRE(good.empty());
+                    REQUIRE(not_begun.empty());
+                    REQUIRE(good.count(step.id) == 0);
                 }
             }
             if (schedule.done()) {

@@ -30,8 +30,8 @@ std::string folder(std::string_view name) {
 TEST_CASE("a file name that no unit can have is an error that says which can") {
     for (const std::string& name :
          {""s, "."s, ".."s, ".raku"s, "raku"s, "beans"s, "beans.conf"s, "a b.service"s, "a b.service.raku"s,
-          "caf\u00e9.service"s, "a/b.service.raku"s, ".service"s, ".service.raku"s, "@.service.raku"s,
-          "a.service\n"s, "a\0.service"s, std::string(248, 'a') + ".service"s}) {
+          "caf\u00e9.service"s, "a/b.service.raku"s, ".service"s, "@.service.raku"s, "a.service\n"s,
+          "a\0.service"s, std::string(248, 'a') + ".service"s}) {
         CAPTURE(name);
         CHECK(made_by(name) == "error");
     }

@@ -106,7 +106,7 @@ TEST_CASE("systemd reads from a stub what it is to print") {
     for (const std::string& message : hostile_messages()) {
         CAPTURE(message.substr(0, 60));
         const std::string text = stub_text("web.service", message);
-        const auto commands = test::command_lines(oracle->load(text.substr(text.find("[Service]"))));
+        const auto commands = test::command_lines(oracle->load(text.substr(text.find("\n[Service]\n") + 1)));
         REQUIRE(commands.size() == 1);
         REQUIRE(commands[0].size() == 5);
         CHECK(commands[0][0] == "/bin/sh");
