@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sparrow/unit/quote.hpp"
 #include "sparrow/unit/unit_file.hpp"
 
 namespace sparrow::translate {
@@ -13,7 +14,7 @@ namespace {
 unit::UnitFile to_unit_file(const SourceFile& source, const model::Unit& unit) {
     unit::UnitFile file{{std::string(generated_marker.substr(2)) + "-generator.",
                          "Edit the source and run: systemctl daemon-reload"},
-                        {{"Unit", {{"SourcePath", source.path}}}}};
+                        {{"Unit", {{"SourcePath", unit::escape_specifiers(source.path)}}}}};
     for (const model::UnitSetting& setting : unit.settings) {
         if (file.sections.back().name != setting.section) {
             file.sections.push_back({setting.section, {}});

@@ -23,6 +23,10 @@ std::vector<model::UnitSetting> settings_of_type(unit::UnitType type, const std:
             return {{"Timer", "OnBootSec", {"infinity"}}};
         case unit::UnitType::path:
             return {{"Path", "PathExists", {"/run/systemd-sparrow/failed/" + name}}};
+        case unit::UnitType::mount:
+            return {{"Mount", "What", {"/dev/null"}}};
+        case unit::UnitType::swap:
+            return {{"Swap", "What", {"%f"}}};  // the path that the unit's name stands for
         default:
             return {};
     }

@@ -119,7 +119,7 @@ TEST_CASE("a unit is written byte for byte") {
     CHECK(text_of(rendered(source, unit), "beans.service") == text_of(tree, "beans.service"));
 }
 
-TEST_CASE("a path with a percent sign is no specifier", "[!shouldfail]") {
+TEST_CASE("a path with a percent sign is no specifier") {
     const std::string text = text_of(
         rendered(source_at("/srv/100%n/beans.service.raku"), unit_named("beans.service")), "beans.service");
     CHECK(contains(text, "SourcePath=/srv/100%%n/beans.service.raku\n"));
@@ -156,6 +156,13 @@ TEST_CASE("a source's folder enables its unit") {
         source_at("/etc/systemd/system/a.target.wants/beans.service", DependencyFolder{"a.target", "wants"});
     CHECK(links_of(rendered(source, unit_named("beans.service"))) ==
           Links{"a.target.wants/beans.service -> ../beans.service"});
+    auto own = source;
+    own.folder_output = OutputDir::early;
+    const UnitTree outranking = rendered(own, unit_named("beans.service"));
+    REQUIRE(outranking.count({OutputDir::early, "a.target.wants/beans.service"}) == 1);
+    CHECK(std::get<Symlink>(outranking.at({OutputDir::early, "a.target.wants/beans.service"})).target_dir ==
+          OutputDir::normal);
+    CHECK(outranking.count({OutputDir::normal, "beans.service"}) == 1);
     UnitTree tree;
     add_folder_link(source, *unit::UnitName::parse("web@.service"), tree);
     add_folder_link(source_at("/x/beans.service"), *unit::UnitName::parse("beans.service"), tree);

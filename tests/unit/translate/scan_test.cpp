@@ -150,8 +150,10 @@ TEST_CASE("the folders of a unit are looked through, and hide as directories do"
     REQUIRE(a.folder);
     CHECK(a.folder->unit == "multi-user.target");
     CHECK(a.folder->kind == "wants");
-    // systemd ignores a regular file there: nothing has to be outranked.
+    // systemd passes over the file and what has its name below it: the link alone must outrank it.
     CHECK(a.output == OutputDir::normal);
+    CHECK(a.folder_output == OutputDir::early);
+    CHECK(scan.at("usr/multi-user.target.wants/c.service.raku").folder_output == OutputDir::normal);
     CHECK(scan.at("etc/multi-user.target.upholds/c.service.raku").folder->kind == "upholds");
 }
 

@@ -81,14 +81,6 @@ TEST_CASE("what somebody else put there is left alone and reported") {
     CHECK(fs::read_symlink(directory / "normal/outward.service") == directory / "outside");
 }
 
-// Ours point to "NAME" or "../NAME"; this one leads out of the generator's directories.
-TEST_CASE("a relative link that leads outside is not ours to replace", "[!shouldfail]") {
-    const test::TempDir directory;
-    directory.directory("normal");
-    directory.link("normal/a.service", "../../../../etc/a.service");
-    CHECK_FALSE(written(tree_of("a.service", TextFile{generated("")}), dirs_in(directory)).empty());
-}
-
 TEST_CASE("nothing is written outside of the output directories") {
     const test::TempDir directory;
     const OutputDirs dirs = dirs_in(directory);
@@ -130,6 +122,21 @@ TEST_CASE("what is ours is replaced as a whole") {
     CHECK(read_file(directory / "normal/b.service") == generated("third"));
     CHECK(names_below(directory / "normal") ==
           std::set<std::string>{"a.service", "b.service", "a.target.wants", "a.target.wants/a.service"});
+}
+
+TEST_CASE("a link in one directory leads to the unit in another, wherever these are") {
+    const test::TempDir directory;
+    const UnitTree tree =
+        tree_of("a.target.wants/a.service", Symlink{"../a.service", OutputDir::normal}, OutputDir::early);
+    for (const OutputDirs& dirs :
+         {dirs_in(directory), OutputDirs{directory / "x/y/normal", directory / "early2/", "/late"},
+          OutputDirs{directory / "same", directory / "same", directory / "same"}}) {
+        CAPTURE(dirs.normal);
+        directory.file(fs::path(dirs.normal).lexically_relative(directory.path()).string() + "/a.service",
+                       "the unit");
+        CHECK(written(tree, dirs).empty());
+        CHECK(read_file(dirs.early + "/a.target.wants/a.service") == "the unit");
+    }
 }
 
 TEST_CASE("each entry goes to its own directory, made where it is missing") {
