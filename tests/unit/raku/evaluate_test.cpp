@@ -252,10 +252,9 @@ Result<std::vector<Evaluation>> kill_the_warden(bool use_namespaces, const std::
     options.use_namespaces = use_namespaces;
     options.parallel = 1;
     Sources sources;
-    (void)sources.add(
-        "my $parent = slurp('/proc/self/stat').split(') ')[* - 1].words[1];"
-        "shell \"setsid sleep " +
-        mark + " & kill -9 $parent\"; sleep 1; " + described("'killer'"));
+    const std::string parent = "my $parent = slurp('/proc/self/stat').split(') ')[* - 1].words[1];";
+    const std::string shell = "shell \"setsid sleep " + mark + " & kill -9 $parent\"; sleep 1; ";
+    (void)sources.add(parent + shell + described("'killer'"));
     (void)sources.add(described("'good'"));
     return evaluate(sources.all(), options);
 }
@@ -363,10 +362,8 @@ TEST_CASE("no sources need no Raku") {
 
 TEST_CASE("a path that is no UTF-8 fails alone or works, and costs nobody else anything") {
     const test::TempDir directory;
-    Sources good;
-    (void)good.add(described("'good'"));
-    std::vector<Source> sources = good.all();
-    sources.push_back({"/srv/caf\xe9.raku", "#!raku\n" + described("'latin'")});
+    const std::vector<Source> sources{{"/srv/good.raku", "#!raku\n" + described("'good'")},
+                                      {"/srv/caf\xe9.raku", "#!raku\n" + described("'latin'")}};
     const auto results = evaluate(sources, test::evaluate_options(directory));
     REQUIRE(results);
     CHECK(description_of((*results)[0]) == "good");
@@ -377,10 +374,9 @@ TEST_CASE("root evaluates somebody's file as that somebody") {
         WARN("skipped: only root can become somebody else");
         return;
     }
+    const std::string host = test::build_installation().data_dir + "/host.raku";
     const std::string as_nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
-    if (test::run_command(as_nobody + "test -r " +
-                          test::shell_word(test::build_installation().data_dir + "/host.raku"))
-            .status != 0) {
+    if (test::run_command(as_nobody + "test -r " + test::shell_word(host)).status != 0) {
         WARN("skipped: nobody cannot read the build tree");
         return;
     }
