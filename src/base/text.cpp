@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <numeric>
 
 namespace sparrow {
@@ -13,44 +14,37 @@ bool is_continuation(unsigned char byte) {
     return (byte & 0xC0U) == 0x80U;
 }
 
-// The length of the well-formed sequence that starts `text`, or 0 where it starts with none. The ranges are
-// those of RFC 3629, section 4.
-std::size_t sequence_length(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(0);
+}  // namespace
+
+Utf8Character decode_utf8(std::string_view text) {
+    const auto lead = static_cast<unsigned char>(text.front());
     if (lead < 0x80) {
-        return 1;
+        return {lead, 1};
     }
-    std::size_t length = 0;
-    unsigned char low = 0x80;
-    unsigned char high = 0xBF;
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        length = 2;
-    } else if (lead >= 0xE0 && lead <= 0xEF) {
-        length = 3;
-        low = lead == 0xE0 ? 0xA0 : 0x80;
-        high = lead == 0xED ? 0x9F : 0xBF;
-    } else if (lead >= 0xF0 && lead <= 0xF4) {
-        length = 4;
-        low = lead == 0xF0 ? 0x90 : 0x80;
-        high = lead == 0xF4 ? 0x8F : 0xBF;
+    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 0;
+    if (length == 0 || lead >= 0xF8 || text.size() < length) {
+        return {};
     }
-    if (length == 0 || text.size() < length || byte(1) < low || byte(1) > high) {
-        return 0;
-    }
-    for (std::size_t i = 2; i < length; ++i) {
-        if (!is_continuation(byte(i))) {
-            return 0;
+    char32_t code = lead & (0x7FU >> length);
+    for (const char c : text.substr(1, length - 1)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (!is_continuation(byte)) {
+            return {};
         }
+        code = (code << 6U) | (byte & 0x3FU);
     }
-    return length;
+    const char32_t smallest = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
+    const bool is_surrogate = code >= 0xD800 && code <= 0xDFFF;
+    return code < smallest || code > 0x10FFFF || is_surrogate ? Utf8Character{} : Utf8Character{code, length};
 }
 
-}  // namespace
+bool is_noncharacter(char32_t code) {
+    return (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFEU) == 0xFFFE;
+}
 
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = sequence_length(text.substr(at));
+        const std::size_t length = decode_utf8(text.substr(at)).length;
         if (length == 0) {
             return at;
         }
@@ -63,9 +57,8 @@ std::string escape_control(std::string_view text) {
     std::string escaped;
     for (std::size_t at = 0; at < text.size();) {
         const auto byte = static_cast<unsigned char>(text[at]);
-        const std::size_t length = sequence_length(text.substr(at));
-        // C1 control characters (U+0080–U+009F) are C2 80 … C2 9F.
-        const bool is_c1 = length == 2 && byte == 0xC2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
+        const auto [code, length] = decode_utf8(text.substr(at));
+        const bool is_c1 = code >= 0x80 && code < 0xA0;
         if (byte == '\n') {
             escaped += "\\n";
         } else if (byte == '\t') {
@@ -74,8 +67,9 @@ std::string escape_control(std::string_view text) {
             escaped += "\\r";
         } else if (length == 0 || byte < 0x20 || byte == 0x7F) {
             escaped += fmt::format("\\x{:02x}", byte);
-        } else if (is_c1) {
-            escaped += fmt::format("\\u{:04x}", static_cast<unsigned char>(text[at + 1]));
+        } else if (is_c1 || is_noncharacter(code)) {
+            escaped += code > 0xFFFF ? fmt::format("\\U{:08x}", static_cast<std::uint32_t>(code))
+                                     : fmt::format("\\u{:04x}", static_cast<std::uint32_t>(code));
         } else {
             escaped += text.substr(at, length);
         }

@@ -37,6 +37,12 @@ int render_files(const RenderArguments& arguments, const Context& context) {
     for (OwnedSources& group : opened.groups) {
         translate::Translation translation = translate::translate(group.sources, group.options);
         tree.merge(translation.tree);
+        // What is left had its name taken: translate() sees the files of one owner at a time.
+        for (const auto& [path, entry] : translation.tree) {
+            diagnostics.push_back(
+                {Severity::error, path.name, 0,
+                 "a file of another owner makes it too; keep one of the two, or render them one by one"});
+        }
         diagnostics.insert(diagnostics.end(), translation.diagnostics.begin(), translation.diagnostics.end());
     }
     if (arguments.output.empty()) {

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/unit/quote.hpp"
@@ -51,6 +53,14 @@ bool knows_escapes(ValueClass value) {
     return value == ValueClass::exec_command || value == ValueClass::environ ||
            value == ValueClass::env_names || value == ValueClass::env_names_or_assignments ||
            value == ValueClass::journal_field_assignments;
+}
+
+// The shortest text that reads back as `number`; systemd knows no exponents.
+std::string without_exponent(double number) {
+    std::array<char, 512> buffer{};  // the longest double has 309 digits, or 324 after the point
+    const auto end =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed).ptr;
+    return {buffer.data(), end};
 }
 
 class Writer {
@@ -157,7 +167,7 @@ class Writer {
             return std::to_string(*integer);
         }
         if (const auto* number = std::get_if<double>(&value.data)) {
-            return fmt::format("{}", *number);
+            return without_exponent(*number);
         }
         if (std::holds_alternative<Nothing>(value.data)) {
             return failure("is undefined; give a value, or leave the key out");
@@ -176,6 +186,13 @@ class Writer {
     }
 
     Result<std::string> literal_text(const std::string& text) const {
+        if (directive_.value == ValueClass::unit_names) {
+            const std::string name =
+                meaning_.dependency_type ? with_suffix(text, *meaning_.dependency_type) : text;
+            // No unit's name has a % in it: nothing to escape.
+            auto parsed = unit::UnitName::parse(name);
+            return parsed ? Result<std::string>(parsed->full()) : tl::unexpected(parsed.error());
+        }
         if (!expands_specifiers(directive_.value)) {
             return text;
         }

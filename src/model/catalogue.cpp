@@ -19,9 +19,9 @@ namespace {
               .value = ValueClass::value_,                                       \
               .first_release = first_release_ __VA_OPT__(, ) __VA_ARGS__},
 
-constexpr Directive table[] = {
+constexpr auto table = std::to_array<Directive>({
 #include "directives.inc"
-};
+});
 
 #undef DIRECTIVE
 
@@ -185,9 +185,9 @@ std::vector<EnumValue> values(const Directive& directive) {
 
 std::string kebab(std::string_view name) {
     // Words whose capitals do not follow the rule below, spelt as systemd spells them inside names.
-    static constexpr std::string_view words[] = {"CPUs",    "IPv6", "NSec", "PIDs", "SELinux",
-                                                 "SGID",    "SysV", "TOS",  "TTL",  "UMask",
-                                                 "VHangup", "VT",   "ZSwap"};
+    static constexpr auto words =
+        std::to_array<std::string_view>({"CPUs", "IPv6", "NSec", "PIDs", "SELinux", "SGID", "SysV", "TOS",
+                                         "TTL", "UMask", "VHangup", "VT", "ZSwap"});
     std::string result;
     for (std::size_t i = 0; i < name.size();) {
         const auto* word = std::find_if(std::begin(words), std::end(words),

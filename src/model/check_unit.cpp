@@ -80,6 +80,14 @@ std::vector<std::string> check_unit(const Unit& unit) {
                 "a path unit needs a path to watch: path-exists => '/x', or path-changed, path-modified, …",
                 messages);
             break;
+        case unit::UnitType::mount:
+            check_has_one_of(unit, {"What"}, "a mount needs what it mounts: what => '/dev/disk/by-label/srv'",
+                             messages);
+            break;
+        case unit::UnitType::swap:
+            check_has_one_of(unit, {"What"}, "a swap needs its device or file: what => '/dev/sdb1'",
+                             messages);
+            break;
         default:
             break;
     }

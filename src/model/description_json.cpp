@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -22,6 +23,25 @@ constexpr int max_depth = 64;
 struct Malformed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
+
+// nlohmann's get<>() rounds and wraps where the number does not fit.
+template <typename Integer>
+Integer read_integer(const Json& json) {
+    const bool is_large = json.is_number_unsigned() && json.get<std::uint64_t>() > INT64_MAX;
+    if (!json.is_number_integer() || is_large ||
+        json.get<std::int64_t>() < std::numeric_limits<Integer>::min() ||
+        json.get<std::int64_t>() > std::numeric_limits<Integer>::max()) {
+        throw Malformed(fmt::format("expected an integer of {} bits, found {}", sizeof(Integer) * 8,
+                                    json.dump(-1, ' ', true, Json::error_handler_t::replace).substr(0, 40)));
+    }
+    return static_cast<Integer>(json.get<std::int64_t>());
+}
+
+// 0 where no line is given.
+int read_line(const Json& object) {
+    const auto line = object.find("line");
+    return line == object.end() ? 0 : read_integer<int>(*line);
+}
 
 Value read_value(const Json& json, int depth);
 
@@ -42,7 +62,7 @@ Hash read_hash(const Json& json, int depth) {
 }
 
 Closure read_closure(const Json& json) {
-    return Closure{json.at("name").get<std::string>(), json.value("line", 0)};
+    return Closure{json.at("name").get<std::string>(), read_line(json)};
 }
 
 // A value is an object with one member, whose name is its kind.
@@ -62,7 +82,7 @@ Value read_value(const Json& json, int depth) {
         return Value{content.get<bool>()};
     }
     if (kind == "integer") {
-        return Value{content.get<std::int64_t>()};
+        return Value{read_integer<std::int64_t>(content)};
     }
     if (kind == "number") {
         return Value{content.get<double>()};
@@ -96,8 +116,7 @@ Value read_value(const Json& json, int depth) {
 }
 
 Task read_task(const Json& json) {
-    Task task{
-        json.at("name").get<std::string>(), json.at("plugin").get<std::string>(), json.value("line", 0), {}};
+    Task task{json.at("name").get<std::string>(), json.at("plugin").get<std::string>(), read_line(json), {}};
     for (const Json& parameter : json.at("parameters").get_ref<const Json::array_t&>()) {
         task.parameters.push_back(
             Parameter{parameter.at("key").get<std::string>(), read_value(parameter.at("value"), 0)});
@@ -106,14 +125,14 @@ Task read_task(const Json& json) {
 }
 
 Answer read_answer(const Json& json) {
-    const int version = json.at("schema").get<int>();
+    const int version = read_integer<int>(json.at("schema"));
     if (version != schema_version) {
         throw Malformed(
             fmt::format("it has schema {}, this program reads schema {}", version, schema_version));
     }
     const auto source = json.at("source").get<std::string>();
     if (const auto error = json.find("error"); error != json.end()) {
-        return Diagnostic{Severity::error, source, error->value("line", 0),
+        return Diagnostic{Severity::error, source, read_line(*error),
                           error->at("message").get<std::string>()};
     }
     Description description{source, {}};

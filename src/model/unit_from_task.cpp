@@ -107,6 +107,10 @@ class Builder {
             return;
         }
         const Directive& directive = *meaning.directive;
+        if (directive.name == "SourcePath") {
+            error(fmt::format("'{}': always the path of this file, and not to be set in it", key));
+            return;
+        }
         if (directive.section == "Install") {
             add_wish(key, directive.name, *assignments);
             return;

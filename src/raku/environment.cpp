@@ -105,7 +105,8 @@ SiteEnvironment parse_site_environment(const std::string& path, const std::strin
         }
         const std::size_t equals = line.find('=');
         const std::string_view name = line.substr(0, equals);
-        if (equals == std::string_view::npos || !is_variable_name(name) || !is_utf8(line)) {
+        if (equals == std::string_view::npos || !is_variable_name(name) || !is_utf8(line) ||
+            line.find('\0') != std::string_view::npos) {
             site.diagnostics.push_back(
                 {Severity::error, path, number,
                  fmt::format("expected KEY=VALUE, found '{}'; the line is ignored", line)});

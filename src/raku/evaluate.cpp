@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <numeric>
+#include <utility>
 
 #include "host_run.hpp"
 
@@ -34,8 +34,8 @@ std::vector<std::uint32_t> without_result(const std::vector<std::optional<Evalua
 
 class Evaluator {
   public:
-    Evaluator(const std::vector<Source>& sources, const EvaluateOptions& options)
-        : sources_(sources), options_(options), results_(sources.size()) {}
+    Evaluator(const std::vector<Source>& sources, EvaluateOptions options)
+        : sources_(sources), options_(std::move(options)), results_(sources.size()) {}
 
     Result<std::vector<Evaluation>> run() {
         const std::size_t parallel = options_.parallel > 0 ? options_.parallel : usable_cpus();

@@ -96,7 +96,9 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
     running_.clear();
     warden_.reset();
     trouble_.read_rest();
-    end_.trouble += last_line(trouble_.text());
+    if (const std::string last = last_line(trouble_.text()); !last.empty()) {
+        end_.trouble += "; " + last;
+    }
     return end_;
 }
 
@@ -169,8 +171,10 @@ Result<void> HostRun::take_events(Schedule& schedule) {
     while (true) {
         auto event = warden_->next_event();
         if (!event) {
-            return tl::unexpected(
-                Error{fmt::format("{} {}", event.error().message, last_line(trouble_.text()))});
+            // Killed by a source that runs as the same user, or it could not be started: as with the host.
+            end_.host_died = true;
+            end_.trouble = event.error().message;
+            return {};
         }
         if (!*event) {
             return {};
@@ -188,7 +192,7 @@ Result<void> HostRun::take_events(Schedule& schedule) {
                 break;
             case WardenEvent::Kind::host_ended:
                 end_.host_died = true;
-                end_.trouble = describe_end((*event)->status) + " ";
+                end_.trouble = describe_end((*event)->status);
                 return {};
         }
     }

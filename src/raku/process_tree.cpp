@@ -77,8 +77,9 @@ std::vector<pid_t> descendants_of(pid_t root, const std::vector<Process>& proces
         }
     };
     add_children_of(root);
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        add_children_of(found[i]);
+    // Grows while it is walked.
+    for (std::size_t next = 0; next != found.size(); ++next) {
+        add_children_of(found[next]);
     }
     return found;
 }

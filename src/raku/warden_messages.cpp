@@ -38,6 +38,9 @@ Result<void> send_command(int socket, const WardenCommand& command, const BeginF
         std::memcpy(CMSG_DATA(header), numbers.data(), sizeof numbers);
     }
     while (sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
+        if (errno == EPIPE || errno == ECONNRESET) {
+            return {};  // the other side is gone, which who reads from it is told
+        }
         if (errno != EINTR) {
             return errno_failure("cannot reach the warden of the Raku host");
         }

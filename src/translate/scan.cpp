@@ -116,6 +116,9 @@ class Scanner {
             return;
         }
         for (const std::string& name : *names) {
+            if (is_hidden_or_backup(name)) {
+                continue;
+            }
             struct stat status {};
             if (fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
                 continue;  // gone meanwhile

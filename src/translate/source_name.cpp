@@ -45,7 +45,25 @@ Result<SourceName> parse_source_name(std::string_view file_name) {
         }
         return SourceName{std::move(*name), is_unit_file, std::string(stem)};
     }
+    // The stub of a bundle that fails is a service of its name.
+    if (auto name = unit::UnitName::parse(with_suffix(stem, unit::UnitType::service)); !name) {
+        return tl::unexpected(name.error());
+    }
     return SourceName{std::nullopt, false, std::string(stem)};
+}
+
+bool is_hidden_or_backup(std::string_view file_name) {
+    constexpr std::array suffixes{
+        std::string_view(".rpmnew"),      std::string_view(".rpmsave"),  std::string_view(".rpmorig"),
+        std::string_view(".dpkg-old"),    std::string_view(".dpkg-new"), std::string_view(".dpkg-tmp"),
+        std::string_view(".dpkg-dist"),   std::string_view(".dpkg-bak"), std::string_view(".dpkg-backup"),
+        std::string_view(".dpkg-remove"), std::string_view(".ucf-new"),  std::string_view(".ucf-old"),
+        std::string_view(".ucf-dist"),    std::string_view(".swp"),      std::string_view(".bak"),
+        std::string_view(".old"),         std::string_view(".new"),      std::string_view("~"),
+    };
+    return file_name.substr(0, 1) == "." ||
+           std::any_of(suffixes.begin(), suffixes.end(),
+                       [&](std::string_view suffix) { return ends_with(file_name, suffix); });
 }
 
 bool has_shebang(std::string_view text) {

@@ -15,6 +15,7 @@
 #include "sparrow/base/result.hpp"
 #include "sparrow/base/text.hpp"
 #include "sparrow/translate/render.hpp"
+#include "sparrow/unit/unit_name.hpp"
 
 namespace sparrow::translate {
 
@@ -24,8 +25,17 @@ bool is_plain_name(const std::string& name) {
     return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos;
 }
 
-// What may be replaced: a file that begins with our marker, or a link that points beside itself as ours do.
-Result<void> check_replaceable(int directory, const std::string& name) {
+// As the links of a UnitTree are: to a unit beside the link, or beside the folder that it lies in.
+bool leads_to_unit_beside(std::string_view target) {
+    constexpr std::string_view up = "../";
+    if (target.substr(0, up.size()) == up) {
+        target.remove_prefix(up.size());
+    }
+    return unit::UnitName::parse(target).has_value();
+}
+
+// What `entry` may replace: a file that begins with our marker, the same link, or one such as ours.
+Result<void> check_replaceable(int directory, const std::string& name, const TreeEntry& entry) {
     struct stat status {};
     if (fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
         return errno == ENOENT ? Result<void>() : errno_failure("cannot look at what is there");
@@ -34,10 +44,10 @@ Result<void> check_replaceable(int directory, const std::string& name) {
         std::array<char, PATH_MAX> target{};
         const ssize_t size = readlinkat(directory, name.c_str(), target.data(), target.size());
         const std::string_view text(target.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-        if (!text.empty() && text.front() != '/') {
-            return {};
-        }
-        return failure("a link to elsewhere is there already");
+        const auto* link = std::get_if<Symlink>(&entry);
+        const bool is_same = link != nullptr && text == link->target;
+        return is_same || leads_to_unit_beside(text) ? Result<void>()
+                                                     : failure("a link to elsewhere is there already");
     }
     const UniqueFd file(openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     std::array<char, generated_marker.size()> start{};
@@ -59,7 +69,7 @@ Result<void> write_file(int directory, const std::string& temporary, const std::
 }
 
 Result<void> put(int directory, const std::string& name, const TreeEntry& entry) {
-    if (auto replaceable = check_replaceable(directory, name); !replaceable) {
+    if (auto replaceable = check_replaceable(directory, name, entry); !replaceable) {
         return replaceable;
     }
     // Hidden, and without a unit's suffix: systemd takes no notice of it.

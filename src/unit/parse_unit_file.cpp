@@ -60,13 +60,10 @@ bool is_valid_utf8(std::string_view text) {
 
 // string_is_safe() of systemd.
 bool is_safe_section(std::string_view name) {
-    for (const char c : name) {
+    return std::all_of(name.begin(), name.end(), [](char c) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f || c == '"' || c == '\'' || c == '\\') {
-            return false;
-        }
-    }
-    return true;
+        return byte >= 0x20 && byte != 0x7f && c != '"' && c != '\'' && c != '\\';
+    });
 }
 
 tl::unexpected<Error> failure_at(int line, std::string_view reason) {
@@ -154,7 +151,7 @@ class Parser {
         }
         const std::size_t equals = text.find('=');
         if (equals == std::string_view::npos) {
-            skip(fmt::format("\"{}\" has no \"=\"", shown(text)));
+            skip(fmt::format(R"("{}" has no "=")", shown(text)));
         } else if (equals == 0) {
             skip("it has no key before \"=\"");
         } else {

@@ -174,7 +174,7 @@ Result<std::string> quote_executable(std::string_view text) {
     if (const Result<void> checked = check_executable(text); !checked) {
         return tl::unexpected(checked.error());
     }
-    const Result<std::string> path = quote_word(escape_specifiers(text));
+    Result<std::string> path = quote_word(escape_specifiers(text));
     if (!path || text.find('$') == std::string_view::npos) {
         return path;
     }
@@ -191,7 +191,7 @@ Result<std::string> quote_command(const std::vector<std::string>& words) {
     }
     Result<std::string> line = quote_executable(words.front());
     for (std::size_t i = 1; line && i < words.size(); ++i) {
-        const Result<std::string> word = quote_command_word(words[i]);
+        Result<std::string> word = quote_command_word(words[i]);
         if (!word) {
             return word;
         }

@@ -36,41 +36,17 @@ std::string describe_character(std::string_view text, std::size_t offset) {
 }  // namespace
 
 std::size_t valid_character(std::string_view text, std::size_t offset) {
-    const auto byte = [text](std::size_t i) {
-        return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
-    };
-    const std::uint32_t lead = byte(offset);
-    if (lead < 0x80) {
-        return 1;
-    }
-    const std::size_t length = lead >= 0xf0 && lead < 0xf8 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
-    if (length == 0 || lead >= 0xf8 || offset + length > text.size()) {
-        return 0;
-    }
-    std::uint32_t code = lead & (0x7fU >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(offset + i) & 0xc0) != 0x80) {
-            return 0;
-        }
-        code = (code << 6U) | (byte(offset + i) & 0x3f);
-    }
-    const std::uint32_t smallest = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
-    const bool surrogate = (code & 0xfffff800U) == 0xd800;
-    // systemd's unichar_is_valid() refuses these two groups too, although RFC 3629 does not.
-    const bool noncharacter = (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
-    return code < smallest || code > 0x10ffff || surrogate || noncharacter ? 0 : length;
+    const auto [code, length] = decode_utf8(text.substr(offset));
+    // unichar_is_valid() refuses these too, although RFC 3629 does not.
+    return is_noncharacter(code) ? 0 : length;
 }
 
 std::size_t accepted_character(std::string_view text, std::size_t offset) {
     const std::size_t length = valid_character(text, offset);
-    const auto first = static_cast<unsigned char>(text[offset]);
-    if (length == 1) {
-        return (first >= 0x20 && first != 0x7f) || first == '\t' ? 1 : 0;
-    }
+    const char32_t code = decode_utf8(text.substr(offset)).code;
     // U+0080 to U+009F: terminals take them for control sequences.
-    const bool c1_control =
-        length == 2 && first == 0xc2 && static_cast<unsigned char>(text[offset + 1]) < 0xa0;
-    return c1_control ? 0 : length;
+    const bool is_control = (code < 0x20 && code != U'\t') || (code >= 0x7F && code < 0xA0);
+    return is_control ? 0 : length;
 }
 
 Result<void> check_line(std::string_view value, std::string_view key) {

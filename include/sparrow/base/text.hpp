@@ -9,16 +9,30 @@
 
 namespace sparrow {
 
-// The offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no surrogates, no overlong
-// forms, nothing above U+10FFFF), or nothing where all of `text` is.
+// The character that starts a text, and how many bytes it takes; a length of 0 where the bytes are no
+// well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing above U+10FFFF).
+struct Utf8Character {
+    char32_t code = 0;
+    std::size_t length = 0;
+};
+
+// `text` must not be empty.
+Utf8Character decode_utf8(std::string_view text);
+
+// U+FDD0 to U+FDEF and the last two of each plane: well-formed, but systemd takes no unit file with one
+// (unichar_is_valid() in src/basic/utf8.c).
+bool is_noncharacter(char32_t code);
+
+// The offset of the first byte that is not part of well-formed UTF-8, or nothing where all of `text` is.
 std::optional<std::size_t> first_invalid_utf8(std::string_view text);
 
 inline bool is_utf8(std::string_view text) {
     return !first_invalid_utf8(text).has_value();
 }
 
-// `text` with control characters (C0, DEL, C1) and invalid UTF-8 as \xNN, and newline, tab, carriage return
-// as \n, \t, \r: nothing in a message can move a terminal's cursor or fake a log line.
+// `text` with control characters (C0, DEL), and what is no UTF-8, as \xNN, C1 and noncharacters as \uNNNN,
+// and newline, tab, carriage return as \n, \t, \r: nothing in a message can move a terminal's cursor, fake a
+// log line or spoil a unit file.
 std::string escape_control(std::string_view text);
 
 // The first `limit` bytes of `text`, never half a UTF-8 sequence, with "…" where something was cut.

@@ -31,6 +31,10 @@ struct SourceName {
 // An Error where the name cannot be that of a unit or a bundle; it says which names can.
 Result<SourceName> parse_source_name(std::string_view file_name);
 
+// Whether systemd passes over a file of this name in a unit directory: a hidden one, or what an editor or a
+// package manager left behind (hidden_or_backup_file() in src/basic/path-util.c).
+bool is_hidden_or_backup(std::string_view file_name);
+
 // Whether `text` begins with one of the first lines that make a file a source: #!raku, #!sparrow6,
 // #!/usr/bin/env raku, #!/usr/bin/raku, each with blanks after it; a byte order mark before it is accepted,
 // and a carriage return at its end.

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -27,7 +28,9 @@ struct TreePath {
     OutputDir dir = OutputDir::normal;
     std::string name;
 
-    friend auto operator<=>(const TreePath&, const TreePath&) = default;
+    friend bool operator<(const TreePath& a, const TreePath& b) {
+        return std::tie(a.dir, a.name) < std::tie(b.dir, b.name);
+    }
 };
 
 using TreeEntry = std::variant<TextFile, Symlink>;

@@ -18,7 +18,7 @@ inline constexpr std::size_t max_line_length = 1024 * 1024 - 1;
 // - what systemd takes as the end of a line: newline, carriage return and NUL (read_line_full() in
 //   src/basic/fileio.c), and every other control character but tab: no setting needs one raw, and they would
 //   reach terminals and logs (quote_word() writes those that a word needs as escapes);
-// - what is no valid UTF-8 to systemd (src/basic/utf8.c: RFC 3629 less the noncharacters), as one such line
+// - what is no valid UTF-8 to systemd (src/basic/utf8.c: RFC 3629 less the noncharacters): one such line
 // makes
 //   the whole unit fail to load;
 // - an odd number of backslashes at the end: they would join the next line to this one (config_parse() in

@@ -105,6 +105,7 @@ TEST_CASE("no control character gets through to a terminal") {
     CHECK(escape_control("\0\x1f\x7f"s) == "\\x00\\x1f\\x7f");
     // U+009B is a CSI of its own, and U+0085 a line end.
     CHECK(escape_control("\u009b2J\u0085") == "\\u009b2J\\u0085");
+    CHECK(escape_control("\ufffe\ufdd0\U0001fffe") == "\\ufffe\\ufdd0\\U0001fffe");
     CHECK(escape_control("\xff\xc3") == "\\xff\\xc3");
     CHECK(escape_control("\x9b") == "\\x9b");
     CHECK(escape_control("caf\u00e9 \u20ac \U0001F600 \u00a0") == "caf\u00e9 \u20ac \U0001F600 \u00a0");

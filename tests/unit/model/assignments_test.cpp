@@ -93,7 +93,7 @@ TEST_CASE("plain values are written as systemd spells them") {
     CHECK(written("memory-max", list({})).empty());
 }
 
-TEST_CASE("a large or small number is not written with an exponent", "[!shouldfail]") {
+TEST_CASE("a large or small number is not written with an exponent") {
     CHECK(written("memory-max", Value{1e18}) == Texts{"1000000000000000000"});
     CHECK(written("restart-sec", Value{0.00001}) == Texts{"0.00001"});
 }
@@ -165,7 +165,7 @@ TEST_CASE("unit names get the suffix that the key says, and are checked") {
     CHECK(contains(refusal("alias", text("../x.service")), "/"));
 }
 
-TEST_CASE("a literal as a unit name is checked and completed as a string is", "[!shouldfail]") {
+TEST_CASE("a literal as a unit name is checked and completed as a string is") {
     CHECK(written("after-service", literal("db")) == Texts{"db.service"});
     CHECK_FALSE(refusal("after", literal("no unit")).empty());
 }

@@ -139,7 +139,7 @@ TEST_CASE("what is no value of schema 1 is an error") {
 }
 
 // A number that does not fit must not come out as another one.
-TEST_CASE("a number that its field cannot hold is an error", "[!shouldfail]") {
+TEST_CASE("a number that its field cannot hold is an error") {
     for (const char* value :
          {R"({"integer":1.5})", R"({"integer":9223372036854775808})", R"({"integer":18446744073709551615})",
           R"({"closure":{"name":"n","line":1.5}})", R"({"closure":{"name":"n","line":4294967297}})",

@@ -223,6 +223,20 @@ TEST_CASE("only files with the first line are sources, and their names must be t
     CHECK_FALSE(contains(scan.messages(), "script"));
 }
 
+TEST_CASE("what editors and package managers leave behind is passed over, as systemd does") {
+    const test::TempDir directory;
+    directory.directory("etc");
+    for (const char* name :
+         {".a.service.raku", ".a.service", "a.service.raku~", "a.service~", "a.service.raku.bak",
+          "a.service.dpkg-old", "a.service.raku.dpkg-new", "a.service.raku.ucf-dist"}) {
+        directory.file(std::string("etc/") + name, source_text);
+    }
+    directory.file("etc/b.bak.service.raku", source_text);
+    const Scanned scan(directory, {"etc"});
+    CHECK(scan.paths() == Names{"etc/b.bak.service.raku"});
+    CHECK(scan.messages().empty());
+}
+
 TEST_CASE("sources come by path, with their text and where their units go") {
     const test::TempDir directory;
     directory.directory("etc");

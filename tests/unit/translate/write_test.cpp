@@ -66,10 +66,13 @@ TEST_CASE("what somebody else put there is left alone and reported") {
     directory.file("outside", generated("precious"));
     directory.link("normal/outward.service", directory / "outside");
     directory.link("normal/null.service", "/dev/null");
+    directory.link("normal/upward.service", "../../etc/upward.service");
+    directory.link("normal/note.service", "notes.txt");
     REQUIRE(mkfifo((directory / "normal/fifo.service").c_str(), 0644) == 0);
     directory.directory("normal/folder.service");
     const auto before = names_below(directory.path());
-    for (const char* name : {"foreign", "empty", "short", "outward", "null", "fifo", "folder"}) {
+    for (const char* name :
+         {"foreign", "empty", "short", "outward", "null", "upward", "note", "fifo", "folder"}) {
         CAPTURE(name);
         const std::string unit = std::string(name) + ".service";
         CHECK(contains(written(tree_of(unit, TextFile{generated("")}), dirs), unit + ": error: "));
