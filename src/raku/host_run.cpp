@@ -240,6 +240,10 @@ std::string HostRun::over_time(Schedule::Step::Action action) const {
             "its evaluation took longer than {} s and was ended; does it loop, or wait for something?",
             seconds(options_.limits.per_file));
     }
+    if (!end_.was_ready) {
+        return fmt::format("Raku was not ready after the {} s for all files, so that none was evaluated",
+                           seconds(options_.limits.total));
+    }
     return fmt::format("the {} s for all files were used up before it was evaluated",
                        seconds(options_.limits.total));
 }

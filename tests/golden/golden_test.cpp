@@ -180,7 +180,28 @@ std::vector<std::string> names_of(const Files& files) {
     return names;
 }
 
+// What stands in the README's code block of that language after `caption`.
+std::string readme_block(const std::string& caption, const std::string& language) {
+    const std::string readme = slurp(fs::path(SPARROW_SOURCE_DIR) / "README.md");
+    const std::string fence = "```";
+    const std::size_t at = readme.find(caption);
+    REQUIRE(at != std::string::npos);
+    const std::string opening = fence + language + "\n";
+    const std::size_t begin = readme.find(opening, at) + opening.size();
+    return readme.substr(begin, readme.find(fence, begin) - begin);
+}
+
 }  // namespace
+
+TEST_CASE("the README's example gives what the README shows") {
+    const Workplace workplace;
+    spurt(workplace.units() / "api-server.service.raku", readme_block("`/etc/systemd/system/api-", "raku"));
+    CHECK(run_generator(workplace, "") == 0);
+    const std::string unit = slurp(workplace.out() / "normal/api-server.service");
+    CHECK("# /run/systemd/generator/api-server.service\n" +
+              replace_all(unit, workplace.units(), "/etc/systemd/system") ==
+          readme_block("`systemctl daemon-reload; systemctl cat api-server`", "ini"));
+}
 
 TEST_CASE("the generator writes the expected trees") {
     REQUIRE(!cases().empty());
