@@ -58,7 +58,7 @@ bool knows_escapes(ValueClass value) {
 // The shortest text that reads back as `number`; systemd knows no exponents.
 std::string without_exponent(double number) {
     std::array<char, 512> buffer{};  // the longest double has 309 digits, or 324 after the point
-    const auto end =
+    auto* const end =
         std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed).ptr;
     return {buffer.data(), end};
 }

@@ -56,18 +56,19 @@ class Catalogue is export {
 
     method names(--> List) { %!plugins.keys.sort.List }
 
-    #| The names with the likeliest meaning of `$name` first.
-    method names-near(Str $name --> List) {
-        %!plugins.keys.sort({ edit-distance(.lc, $name.lc), $_ }).List
+    #| The name that was likely meant by `$name`, or nothing.
+    method nearest(Str $name) {
+        my $nearest = %!plugins.keys.min({ edit-distance(.lc, $name.lc), $_ });
+        $nearest.defined && edit-distance($nearest.lc, $name.lc) <= max(2, $name.chars div 4)
+            ?? $nearest !! Nil
     }
 
     #| Says that no plugin is called `$name`, and what there is instead.
     method refuse(Str $name) {
-        my ($nearest, *@others) = self.names-near($name);
-        my $hint = $nearest.defined && edit-distance($nearest, $name) <= max(2, $name.chars div 4)
-            ?? "did you mean '$nearest'? " !! '';
-        die "plugin '$name' is not one of systemd-sparrow's: {$hint}Plugins of Sparrow6's "
-            ~ "repositories are not run during translation in this version; there are "
-            ~ "{($nearest, |@others).grep(*.defined).join(', ')}"
+        with self.nearest($name) {
+            die "unknown plugin '$name'; did you mean '$_'?"
+        }
+        die "unknown plugin '$name'; there are {self.names.join(', ')}. Plugins of Sparrow6's repositories "
+            ~ "are not run during translation in this version"
     }
 }
