@@ -69,17 +69,16 @@ std::vector<Process> list_processes() {
 std::vector<pid_t> descendants_of(pid_t root, const std::vector<Process>& processes) {
     std::vector<pid_t> found;
     std::set<pid_t> seen{root};
-    const auto add_children_of = [&](pid_t parent) {
+    std::vector<pid_t> parents{root};
+    while (!parents.empty()) {
+        const pid_t parent = parents.back();
+        parents.pop_back();
         for (const Process& process : processes) {
             if (process.parent == parent && seen.insert(process.pid).second) {
                 found.push_back(process.pid);
+                parents.push_back(process.pid);
             }
         }
-    };
-    add_children_of(root);
-    // Grows while it is walked.
-    for (std::size_t next = 0; next != found.size(); ++next) {
-        add_children_of(found[next]);
     }
     return found;
 }
