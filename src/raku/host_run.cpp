@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "command.hpp"
 #include "request.hpp"
 #include "sparrow/base/text.hpp"
 
@@ -32,17 +33,6 @@ double seconds(Duration duration) {
 
 }  // namespace
 
-std::vector<std::string> host_command(const EvaluateOptions& options) {
-    std::vector<std::string> command{options.raku, "-I", options.precompilation_dir};
-    for (const std::string& repository : options.repositories) {
-        command.insert(command.end(), {"-I", repository});
-    }
-    command.insert(command.end(),
-                   {"-I", "inst#" + options.data_dir + "/raku", options.data_dir + "/host.raku",
-                    "--plugins=" + options.data_dir + "/plugins"});
-    return command;
-}
-
 std::string describe_end(std::int32_t status) {
     if (WIFSIGNALED(status)) {
         return fmt::format("it was killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
@@ -59,7 +49,7 @@ Duration HostRun::now() const {
 }
 
 Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std::size_t parallel) {
-    WardenOptions warden_options{options_.warden, host_command(options_),
+    WardenOptions warden_options{options_.warden, raku_command(options_, "host.raku"),
                                  merge(options_.environment, {"MVM_SPESH_DISABLE=1"}), options_.identity,
                                  options_.use_namespaces};
     auto warden = Warden::start(warden_options);

@@ -62,9 +62,6 @@ class HostRun {
     End end_;
 };
 
-// The argv of the host.
-std::vector<std::string> host_command(const EvaluateOptions& options);
-
 // "it was killed by signal 9 (Killed)", "it ended with status 1", from waitpid(2).
 std::string describe_end(std::int32_t status);
 

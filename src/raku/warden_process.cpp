@@ -20,6 +20,7 @@
 #include <string>
 #include <utility>
 
+#include "command.hpp"
 #include "process_tree.hpp"
 #include "sparrow/raku/warden.hpp"
 #include "warden_messages.hpp"
@@ -129,10 +130,7 @@ void WardenProcess::exec_host(const std::vector<std::string>& command, int reque
     std::vector<std::string> arguments = command;
     arguments.push_back(fmt::format("--warden={}", warden));
     arguments.push_back(fmt::format("--control={}", control_write_.get()));
-    std::vector<char*> argv;
-    std::transform(arguments.begin(), arguments.end(), std::back_inserter(argv),
-                   [](std::string& argument) { return argument.data(); });
-    argv.push_back(nullptr);
+    const std::vector<char*> argv = pointers(arguments);
 
     sigset_t none;
     sigemptyset(&none);
