@@ -75,7 +75,11 @@ sub evaluate-for-hooks(Str :$source!, Str :$path!, :@deferred, :$scope! --> Eval
     CONTROL {
         when CX::Warn { warned($_, $evaluation); .resume }
     }
+    # Whoever catches what is thrown here may call exit: a handler runs before the stack is unwound.
+    CATCH { default { PROCESS::<&EXIT>:delete; .rethrow } }
+    PROCESS::<&EXIT> := -> $status = 0 { die "the file called exit($status) before its end" };
     EVAL $source, context => $scope, filename => $path;
+    PROCESS::<&EXIT>:delete;
     $evaluation.ended = True;
     $evaluation
 }
