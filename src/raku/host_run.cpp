@@ -81,7 +81,9 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
         }
     }
     for (const auto& [id, running] : running_) {
-        end_.suspects.push_back(id);
+        if (!running.is_paused) {
+            end_.suspects.push_back(id);
+        }
     }
     running_.clear();
     warden_.reset();
@@ -104,14 +106,17 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
                     return tl::unexpected(channels.error());
                 }
                 running_[step.id] = {Collector(std::move(channels->reply), reply_limit),
-                                     Collector(std::move(channels->output), output_limit), std::nullopt};
+                                     Collector(std::move(channels->output), output_limit), std::nullopt,
+                                     false};
                 break;
             }
             case Action::pause:
                 done = warden_->pause(step.id);
+                set_paused(step.id, true);
                 break;
             case Action::resume:
                 done = warden_->resume(step.id);
+                set_paused(step.id, false);
                 break;
             case Action::expire_own_time:
             case Action::expire_total_time:
@@ -129,6 +134,12 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
         }
     }
     return {};
+}
+
+void HostRun::set_paused(std::uint32_t id, bool paused) {
+    if (const auto running = running_.find(id); running != running_.end()) {
+        running->second.is_paused = paused;
+    }
 }
 
 Result<void> HostRun::wait(const Schedule& schedule) {
@@ -180,6 +191,10 @@ Result<void> HostRun::take_events(Schedule& schedule) {
                 schedule.finished((*event)->id);
                 finish((*event)->id, (*event)->status);
                 break;
+            case WardenEvent::Kind::crowded:
+                end_.host_died = true;
+                end_.trouble = fmt::format("more than {} processes were started", most_processes);
+                return {};
             case WardenEvent::Kind::host_ended:
                 end_.host_died = true;
                 end_.trouble = describe_end((*event)->status);
