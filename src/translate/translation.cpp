@@ -17,7 +17,9 @@ namespace sparrow::translate {
 
 namespace {
 
+// What a file prints is for debugging it, and must not fill the log.
 constexpr std::size_t printed_line_limit = 20;
+constexpr std::size_t printed_line_length = 400;
 
 // What became of one source.
 struct Outcome {
@@ -112,7 +114,7 @@ class Translator {
                 report({Severity::note, source.path, 0, "printed more"});
                 return;
             }
-            report({Severity::note, source.path, 0, "printed: " + line});
+            report({Severity::note, source.path, 0, "printed: " + shorten(line, printed_line_length)});
         }
     }
 
