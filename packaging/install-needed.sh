@@ -32,7 +32,7 @@ install_needed() {
 # What the programs are built from and run with.
 # shellcheck disable=SC2034  # for who sources this
 needed_to_build=(
-  g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev libexpected-dev
+  g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev libexpected-dev libmd-dev pkgconf
   rakudo raku-json-fast systemd
 )
 

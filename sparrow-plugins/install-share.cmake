@@ -2,7 +2,8 @@
 # What is ours there is made anew, so that a removed file does not stay behind.
 file(REMOVE_RECURSE ${SHARE}/raku ${SHARE}/plugins)
 file(MAKE_DIRECTORY ${SHARE}/raku)
-file(COPY ${SOURCE}/plugins ${SOURCE}/description.schema.json ${SOURCE}/raku/host.raku DESTINATION ${SHARE})
+file(COPY ${SOURCE}/plugins ${SOURCE}/description.schema.json 
+  ${SOURCE}/raku/host.raku ${SOURCE}/raku/hook.raku DESTINATION ${SHARE})
 
 execute_process(
   COMMAND ${RAKU} ${SOURCE}/install-distribution.raku ${SOURCE}/raku/lib ${VERSION} ${SHARE}/raku ${ROOT}

@@ -12,7 +12,8 @@ Result<Installation> find_installation(const std::string& up) {
     }
     const auto prefix = (executable.parent_path() / up).lexically_normal();
     return Installation{(prefix / "share/systemd-sparrow").string(),
-                        (prefix / "lib/systemd/systemd-sparrow-warden").string()};
+                        (prefix / "lib/systemd/systemd-sparrow-warden").string(),
+                        (prefix / "bin/sparrowctl").string()};
 }
 
 }  // namespace sparrow

@@ -102,6 +102,15 @@ std::vector<std::string> split(std::string_view text, char separator) {
     }
 }
 
+std::string join_words(const std::vector<std::string>& words, std::string_view last) {
+    std::string text;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        text += i == 0 ? "" : i + 1 == words.size() ? last : ", ";
+        text += words[i];
+    }
+    return text;
+}
+
 std::string_view trim(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     const std::size_t begin = text.find_first_not_of(blanks);

@@ -35,7 +35,8 @@ int render_files(const RenderArguments& arguments, const Context& context) {
     std::vector<Diagnostic> diagnostics = std::move(opened.diagnostics);
     translate::UnitTree tree;
     for (OwnedSources& group : opened.groups) {
-        translate::Translation translation = translate::translate(group.sources, group.options);
+        translate::Translation translation =
+            translate::translate(group.sources, group.options, context.installation.sparrowctl);
         tree.merge(translation.tree);
         // What is left had its name taken: translate() sees the files of one owner at a time.
         for (const auto& [path, entry] : translation.tree) {

@@ -33,13 +33,16 @@ std::string check_subcommand(const CLI::App& app, const std::vector<std::string>
 }  // namespace
 
 int run_sparrowctl(const std::vector<std::string>& arguments, const Context& context) {
-    CLI::App app("Looks at systemd units that are written in Raku.", "sparrowctl");
+    CLI::App app("For systemd units that are written in Raku.", "sparrowctl");
     app.set_version_flag("--version", std::string("sparrowctl ") + SPARROW_VERSION);
     app.require_subcommand(1);
-    app.footer("Examples:\n  sparrowctl render beans.service.raku\n  sparrowctl eval beans.service.raku");
+    app.footer(
+        "Examples:\n  sparrowctl render beans.service.raku\n  sparrowctl eval beans.service.raku\n"
+        "  sparrowctl hook run beans.service pre-start");
     int status = 0;
     add_render(app, context, status);
     add_eval(app, context, status);
+    add_hook(app, context, status);
     if (auto wrong = check_subcommand(app, arguments); !wrong.empty()) {
         fmt::print(stderr, "sparrowctl: {}\n", wrong);
         return wrong_usage;

@@ -151,7 +151,13 @@ struct RuntimeJson {
     Json operator()(const Literal& value) const { return value.text; }
     Json operator()(const Words& value) const { return operator()(value.words); }
     Json operator()(const Regex& value) const { return {{"regex", value.source}}; }
-    Json operator()(const Closure& value) const { return {{"hook", value.name}, {"line", value.line}}; }
+    Json operator()(const Closure& value) const {
+        Json hook{{"hook", value.name}};
+        if (value.line > 0) {
+            hook["line"] = value.line;
+        }
+        return hook;
+    }
     Json operator()(const Computed& computed) const { return std::visit(*this, computed.value->data); }
     Json operator()(const List& list) const {
         Json array = Json::array();

@@ -4,26 +4,40 @@
 
 namespace sparrow::model {
 
-const std::vector<RuntimeKey>& runtime_keys() {
-    static const std::vector<RuntimeKey> keys{
-        {"adaptive-resources", true},
-        {"change-threshold", true},
-        {"health-check", true},
-        {"hooks", true},
-        {"kernel-monitoring", true},
-        {"monitoring", true},
-        {"on-change", true},
-        // Its `requires` closure gives dependencies, which systemd needs at translation.
-        {"orchestration", false},
-        {"pressure-response", true},
-        {"rules", true},
-    };
+const std::vector<std::string_view>& runtime_keys() {
+    static const std::vector<std::string_view> keys{"adaptive-resources",
+                                                    "change-threshold",
+                                                    "health-check",
+                                                    "hooks",
+                                                    "kernel-monitoring",
+                                                    "monitoring",
+                                                    "on-change",
+                                                    "orchestration",
+                                                    "pressure-response",
+                                                    "rules",
+                                                    "start-if"};
     return keys;
 }
 
-bool is_runtime_key(const std::string& key) {
+bool is_runtime_key(std::string_view key) {
     const auto& keys = runtime_keys();
-    return std::any_of(keys.begin(), keys.end(), [&](const RuntimeKey& known) { return known.name == key; });
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+}
+
+const std::vector<std::string_view>& hook_paths() {
+    // All but orchestration.requires: it gives dependencies, which systemd needs at translation.
+    static const std::vector<std::string_view> paths{"adaptive-resources",
+                                                     "change-threshold",
+                                                     "health-check",
+                                                     "hooks",
+                                                     "kernel-monitoring",
+                                                     "monitoring",
+                                                     "on-change",
+                                                     "orchestration.startup-sequence",
+                                                     "pressure-response",
+                                                     "rules",
+                                                     "start-if"};
+    return paths;
 }
 
 }  // namespace sparrow::model

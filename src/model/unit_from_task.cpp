@@ -7,6 +7,7 @@
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/model/assignments.hpp"
+#include "sparrow/model/check_runtime.hpp"
 #include "sparrow/model/check_unit.hpp"
 #include "sparrow/model/description_json.hpp"
 #include "sparrow/model/runtime_keys.hpp"
@@ -35,12 +36,15 @@ const Value* find_entry(const Hash& hash, std::string_view key) {
 
 class Builder {
   public:
-    Builder(std::string file, const Task& task, const unit::UnitName& name)
-        : file_(std::move(file)), task_(task), unit_{name, task.name, task.line, {}, {}, {}} {}
+    Builder(std::string file, const Task& task, const unit::UnitName& name, const HookRunner& hooks)
+        : file_(std::move(file)), task_(task), hooks_(hooks), unit_{name, task.name, task.line, {}, {}, {}} {}
 
     TaskResult build() && {
         for (const Parameter& parameter : task_.parameters) {
             add_parameter(parameter);
+        }
+        if (diagnostics_.empty()) {
+            add_hooks();
         }
         if (diagnostics_.empty()) {
             add_default_description();
@@ -177,9 +181,17 @@ class Builder {
     }
 
     void add_runtime_key(const Parameter& parameter) {
+        const auto messages = check_runtime(unit_.name.type(), parameter.key, parameter.value);
+        std::for_each(messages.begin(), messages.end(),
+                      [this](const std::string& message) { error(message); });
+        if (!messages.empty() || parameter.key == "start-if") {
+            return;  // start-if becomes steps and nothing else
+        }
         const Value& value = settled(parameter.value);
         if (parameter.key == "orchestration") {
             add_orchestrated_dependencies(value);
+        } else if (parameter.key == "kernel-monitoring") {
+            add_oom_score(value);
         }
         unit_.runtime.push_back({camel_case(parameter.key), to_runtime_json(value)});
     }
@@ -198,6 +210,29 @@ class Builder {
         }
     }
 
+    void add_oom_score(const Value& monitoring) {
+        const auto* keys = std::get_if<Hash>(&monitoring.data);
+        const Value* memory = keys == nullptr ? nullptr : find_entry(*keys, "cgroup-memory");
+        const auto* settings = memory == nullptr ? nullptr : std::get_if<Hash>(&settled(*memory).data);
+        if (const Value* score = settings == nullptr ? nullptr : find_entry(*settings, "oom-score")) {
+            add_setting(Meaning{find("Service", "OOMScoreAdjust"), std::nullopt},
+                        "kernel-monitoring.cgroup-memory.oom-score", *score);
+        }
+    }
+
+    void add_hooks() {
+        if (!has_hooks(task_)) {
+            return;
+        }
+        unit_.runtime.insert(unit_.runtime.begin(), {"Bundle", hooks_.bundle});
+        auto steps = steps_of(task_, unit_.name, hooks_);
+        if (!steps) {
+            error(steps.error().message);
+        } else {
+            add_steps(*steps, unit_);
+        }
+    }
+
     void add_default_description() {
         const bool has_description =
             std::any_of(unit_.settings.begin(), unit_.settings.end(),
@@ -210,6 +245,7 @@ class Builder {
 
     std::string file_;
     const Task& task_;
+    const HookRunner& hooks_;
     Unit unit_;
     std::vector<Diagnostic> diagnostics_;
     std::map<std::string, std::string> key_of_;
@@ -232,8 +268,9 @@ Result<unit::UnitName> unit_name_of(const Task& task) {
     return unit::UnitName::parse(with_suffix(text, unit::UnitType::service));
 }
 
-TaskResult unit_from_task(const std::string& file, const Task& task, const unit::UnitName& name) {
-    return Builder(file, task, name).build();
+TaskResult unit_from_task(const std::string& file, const Task& task, const unit::UnitName& name,
+                          const HookRunner& hooks) {
+    return Builder(file, task, name, hooks).build();
 }
 
 }  // namespace sparrow::model

@@ -66,20 +66,9 @@ std::vector<std::string> types_with(std::string_view key) {
     return types;
 }
 
-std::string join(const std::vector<std::string>& words, std::string_view last) {
-    std::string text;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        text += i == 0 ? "" : i + 1 == words.size() ? std::string(last) : ", ";
-        text += words[i];
-    }
-    return text;
-}
-
 std::optional<std::string> nearest_key(UnitType type, std::string_view key) {
     std::vector<std::string_view> also{"name", "start", "stop", "reload", "env"};
-    for (const RuntimeKey& runtime : runtime_keys()) {
-        also.push_back(runtime.name);
-    }
+    also.insert(also.end(), runtime_keys().begin(), runtime_keys().end());
     // A misspelt dependency with a unit type: "afer-service".
     const std::size_t dash = key.rfind('-');
     if (dash != std::string_view::npos && unit::parse_unit_type(key.substr(dash + 1))) {
@@ -96,7 +85,7 @@ std::optional<std::string> nearest_key(UnitType type, std::string_view key) {
 tl::unexpected<Error> unknown_key(UnitType type, std::string_view key) {
     const std::string what = fmt::format("unknown key '{}' in a {}", key, to_string(type));
     if (auto types = types_with(key); !types.empty()) {
-        return failure(fmt::format("{}: this setting belongs in a {}", what, join(types, " or ")));
+        return failure(fmt::format("{}: this setting belongs in a {}", what, join_words(types, " or ")));
     }
     if (auto near = nearest_key(type, key)) {
         return failure(fmt::format("{}; did you mean '{}'?", what, *near));

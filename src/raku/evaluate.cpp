@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <utility>
 
 #include "host_run.hpp"
@@ -12,6 +13,8 @@
 namespace sparrow::raku {
 
 namespace {
+
+constexpr int most_unexplained_deaths = 3;
 
 std::size_t usable_cpus() {
     cpu_set_t cpus;
@@ -22,16 +25,6 @@ std::size_t usable_cpus() {
     return static_cast<std::size_t>(std::clamp(CPU_COUNT(&cpus), 1, 16));
 }
 
-std::vector<std::uint32_t> without_result(const std::vector<std::optional<Evaluation>>& results) {
-    std::vector<std::uint32_t> indices;
-    for (std::size_t i = 0; i < results.size(); ++i) {
-        if (!results[i]) {
-            indices.push_back(static_cast<std::uint32_t>(i));
-        }
-    }
-    return indices;
-}
-
 class Evaluator {
   public:
     Evaluator(const std::vector<Source>& sources, EvaluateOptions options)
@@ -39,25 +32,26 @@ class Evaluator {
 
     Result<std::vector<Evaluation>> run() {
         const std::size_t parallel = options_.parallel > 0 ? options_.parallel : usable_cpus();
-        while (true) {
-            const auto pending = without_result(results_);
-            if (pending.empty()) {
-                return collected();
-            }
-            auto end = run_host(pending, parallel);
+        // First all that nobody suspects, in as many hosts as it takes.
+        for (auto indices = pending(); !indices.empty(); indices = pending()) {
+            auto end = run_host(indices, parallel);
             if (!end) {
                 return tl::unexpected(end.error());
             }
-            if (!end->host_died) {
-                continue;
-            }
-            if (!end->was_ready) {
+            if (end->host_died && !end->was_ready) {
                 return failure(fmt::format("Raku cannot be run ({}): {}", options_.raku, end->trouble));
             }
-            if (auto done = try_alone(end->suspects); !done) {
-                return tl::unexpected(done.error());
+            suspects_.insert(end->suspects.begin(), end->suspects.end());
+            // Nobody was being evaluated: somebody outside does not let Raku live.
+            if (end->host_died && end->suspects.empty() && ++unexplained_deaths_ == most_unexplained_deaths) {
+                return failure(fmt::format("Raku died {} times with nothing to do: {}", unexplained_deaths_,
+                                           end->trouble));
             }
         }
+        if (auto done = try_suspects_alone(); !done) {
+            return tl::unexpected(done.error());
+        }
+        return collected();
     }
 
   private:
@@ -70,9 +64,23 @@ class Evaluator {
         return end;
     }
 
-    // Which of several sources killed the host shows when each has a host of its own.
-    Result<void> try_alone(const std::vector<std::uint32_t>& suspects) {
-        for (const std::uint32_t suspect : suspects) {
+    // What has no result yet and was not being evaluated when a host died.
+    [[nodiscard]] std::vector<std::uint32_t> pending() const {
+        std::vector<std::uint32_t> indices;
+        for (std::uint32_t i = 0; i < results_.size(); ++i) {
+            if (!results_[i] && suspects_.count(i) == 0) {
+                indices.push_back(i);
+            }
+        }
+        return indices;
+    }
+
+    // Which of several sources killed a host shows when each has one of its own.
+    Result<void> try_suspects_alone() {
+        for (const std::uint32_t suspect : suspects_) {
+            if (results_[suspect]) {
+                continue;
+            }
             auto end = run_host({suspect}, 1);
             if (!end) {
                 return tl::unexpected(end.error());
@@ -99,6 +107,8 @@ class Evaluator {
     EvaluateOptions options_;
     HostRun::Clock::time_point began_ = HostRun::Clock::now();
     std::vector<std::optional<Evaluation>> results_;
+    std::set<std::uint32_t> suspects_;
+    int unexplained_deaths_ = 0;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "command.hpp"
 #include "request.hpp"
 #include "sparrow/base/text.hpp"
 
@@ -32,17 +33,6 @@ double seconds(Duration duration) {
 
 }  // namespace
 
-std::vector<std::string> host_command(const EvaluateOptions& options) {
-    std::vector<std::string> command{options.raku, "-I", options.precompilation_dir};
-    for (const std::string& repository : options.repositories) {
-        command.insert(command.end(), {"-I", repository});
-    }
-    command.insert(command.end(),
-                   {"-I", "inst#" + options.data_dir + "/raku", options.data_dir + "/host.raku",
-                    "--plugins=" + options.data_dir + "/plugins"});
-    return command;
-}
-
 std::string describe_end(std::int32_t status) {
     if (WIFSIGNALED(status)) {
         return fmt::format("it was killed by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status)));
@@ -59,7 +49,7 @@ Duration HostRun::now() const {
 }
 
 Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std::size_t parallel) {
-    WardenOptions warden_options{options_.warden, host_command(options_),
+    WardenOptions warden_options{options_.warden, raku_command(options_, "host.raku"),
                                  merge(options_.environment, {"MVM_SPESH_DISABLE=1"}), options_.identity,
                                  options_.use_namespaces};
     auto warden = Warden::start(warden_options);
@@ -91,7 +81,9 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
         }
     }
     for (const auto& [id, running] : running_) {
-        end_.suspects.push_back(id);
+        if (!running.is_paused) {
+            end_.suspects.push_back(id);
+        }
     }
     running_.clear();
     warden_.reset();
@@ -114,14 +106,17 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
                     return tl::unexpected(channels.error());
                 }
                 running_[step.id] = {Collector(std::move(channels->reply), reply_limit),
-                                     Collector(std::move(channels->output), output_limit), std::nullopt};
+                                     Collector(std::move(channels->output), output_limit), std::nullopt,
+                                     false};
                 break;
             }
             case Action::pause:
                 done = warden_->pause(step.id);
+                set_paused(step.id, true);
                 break;
             case Action::resume:
                 done = warden_->resume(step.id);
+                set_paused(step.id, false);
                 break;
             case Action::expire_own_time:
             case Action::expire_total_time:
@@ -139,6 +134,12 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
         }
     }
     return {};
+}
+
+void HostRun::set_paused(std::uint32_t id, bool paused) {
+    if (const auto running = running_.find(id); running != running_.end()) {
+        running->second.is_paused = paused;
+    }
 }
 
 Result<void> HostRun::wait(const Schedule& schedule) {
@@ -190,6 +191,10 @@ Result<void> HostRun::take_events(Schedule& schedule) {
                 schedule.finished((*event)->id);
                 finish((*event)->id, (*event)->status);
                 break;
+            case WardenEvent::Kind::crowded:
+                end_.host_died = true;
+                end_.trouble = fmt::format("more than {} processes were started", most_processes);
+                return {};
             case WardenEvent::Kind::host_ended:
                 end_.host_died = true;
                 end_.trouble = describe_end((*event)->status);

@@ -29,7 +29,7 @@ class HostRun {
         bool was_ready = false;
         // What the host printed and how it ended, where it died.
         std::string trouble;
-        // The sources that were being evaluated when it did.
+        // The sources that were being evaluated when it did; what was paused cannot have done it.
         std::vector<std::uint32_t> suspects;
     };
 
@@ -41,11 +41,13 @@ class HostRun {
         Collector output;
         // Set when its time is up and it was killed.
         std::optional<Schedule::Step::Action> expired;
+        bool is_paused = false;
     };
 
     Result<void> take_steps(Schedule& schedule);
     Result<void> wait(const Schedule& schedule);
     Result<void> take_events(Schedule& schedule);
+    void set_paused(std::uint32_t id, bool paused);
     void read_pipes();
     void finish(std::uint32_t id, std::int32_t status);
     [[nodiscard]] Duration now() const;
@@ -61,9 +63,6 @@ class HostRun {
     Collector trouble_;
     End end_;
 };
-
-// The argv of the host.
-std::vector<std::string> host_command(const EvaluateOptions& options);
 
 // "it was killed by signal 9 (Killed)", "it ended with status 1", from waitpid(2).
 std::string describe_end(std::int32_t status);

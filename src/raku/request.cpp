@@ -6,15 +6,20 @@
 
 namespace sparrow::raku {
 
+namespace {
+using Json = nlohmann::json;
+}  // namespace
+
 std::string to_request(const Source& source) {
-    nlohmann::json deferred = nlohmann::json::array();
-    for (const model::RuntimeKey& key : model::runtime_keys()) {
-        if (key.keeps_closures) {
-            deferred.push_back(key.name);
-        }
-    }
-    return nlohmann::json{{"file", source.file}, {"source", source.text}, {"deferred", std::move(deferred)}}
-        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return Json{{"file", source.file}, {"source", source.text}, {"deferred", model::hook_paths()}}.dump(
+        -1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string to_hook_request(const Bundle& bundle, const std::string& unit, const std::string& hook) {
+    return Json{{"file", bundle.file}, {"source", bundle.source}, {"deferred", model::hook_paths()},
+                {"task", bundle.task}, {"name", bundle.name},     {"hook", hook},
+                {"unit", unit}}
+        .dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace sparrow::raku

@@ -1,13 +1,17 @@
-// The request that the host gets for one source.
+// What the Raku side is asked, in its own words: JSON objects on one line.
 #pragma once
 
 #include <string>
 
+#include "sparrow/raku/bundle.hpp"
 #include "sparrow/raku/evaluate.hpp"
 
 namespace sparrow::raku {
 
-// A JSON object on one line: the file, its text, and the keys whose closures are kept and not called.
+// To evaluate a source: the file, its text, and the parameters whose closures are kept and not called.
 std::string to_request(const Source& source);
+
+// To run one hook of a bundle for `unit`.
+std::string to_hook_request(const Bundle& bundle, const std::string& unit, const std::string& hook);
 
 }  // namespace sparrow::raku

@@ -11,12 +11,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 
+#include "command.hpp"
 #include "sandbox.hpp"
 #include "sparrow/raku/warden_process.hpp"
 #include "warden_messages.hpp"
@@ -36,14 +36,6 @@ pid_t fork_into(std::uint64_t namespaces) {
 // A descriptor that is `number`, for a program that is about to be run. Nothing may have that number yet.
 void place_fd(const UniqueFd& fd, int number) {
     (void)dup2(fd.get(), number);
-}
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-    std::vector<char*> list;
-    std::transform(strings.begin(), strings.end(), std::back_inserter(list),
-                   [](std::string& text) { return text.data(); });
-    list.push_back(nullptr);
-    return list;
 }
 
 // In the new process: shuts it in and becomes the warden's program. That is a program of its own, because its

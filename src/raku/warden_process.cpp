@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <map>
@@ -20,6 +21,7 @@
 #include <string>
 #include <utility>
 
+#include "command.hpp"
 #include "process_tree.hpp"
 #include "sparrow/raku/warden.hpp"
 #include "warden_messages.hpp"
@@ -29,6 +31,8 @@ namespace sparrow::raku {
 namespace {
 
 constexpr std::size_t request_limit = std::size_t{16} << 20;
+// How often the processes are counted while sources are evaluated.
+constexpr int look_milliseconds = 100;
 
 struct Evaluator {
     pid_t pid = 0;           // 0 until the host has forked it,
@@ -62,6 +66,7 @@ class WardenProcess {
     void take_control_line(const std::string& line);
     void reap();
     void sweep() const;
+    bool is_crowded();
 
     bool in_namespace_;
     UniqueFd socket_;
@@ -72,6 +77,7 @@ class WardenProcess {
     std::string control_text_;
     pid_t host_ = 0;
     bool host_ended_ = false;
+    std::chrono::steady_clock::time_point last_look_;  // at how many processes there are
     std::map<std::uint32_t, Evaluator> evaluators_;
 };
 
@@ -129,10 +135,7 @@ void WardenProcess::exec_host(const std::vector<std::string>& command, int reque
     std::vector<std::string> arguments = command;
     arguments.push_back(fmt::format("--warden={}", warden));
     arguments.push_back(fmt::format("--control={}", control_write_.get()));
-    std::vector<char*> argv;
-    std::transform(arguments.begin(), arguments.end(), std::back_inserter(argv),
-                   [](std::string& argument) { return argument.data(); });
-    argv.push_back(nullptr);
+    const std::vector<char*> argv = pointers(arguments);
 
     sigset_t none;
     sigemptyset(&none);
@@ -165,8 +168,13 @@ Result<void> WardenProcess::serve() {
     while (!host_ended_) {
         std::array<pollfd, 3> ready{pollfd{socket_.get(), POLLIN, 0}, pollfd{control_read_.get(), POLLIN, 0},
                                     pollfd{signals_.get(), POLLIN, 0}};
-        if (poll(ready.data(), ready.size(), -1) < 0 && errno != EINTR) {
+        if (poll(ready.data(), ready.size(), evaluators_.empty() ? -1 : look_milliseconds) < 0 &&
+            errno != EINTR) {
             return errno_failure("the warden cannot wait");
+        }
+        if (is_crowded()) {
+            tell(WardenEvent::Kind::crowded);
+            return {};
         }
         if (ready[1].revents != 0) {
             read_control();
@@ -193,6 +201,16 @@ Result<void> WardenProcess::serve() {
         }
     }
     return {};
+}
+
+bool WardenProcess::is_crowded() {
+    const auto now = std::chrono::steady_clock::now();
+    if (evaluators_.empty() || now - last_look_ < std::chrono::milliseconds(look_milliseconds)) {
+        return false;
+    }
+    last_look_ = now;
+    const auto processes = list_processes();
+    return (in_namespace_ ? processes.size() : descendants_of(getpid(), processes).size()) > most_processes;
 }
 
 Result<bool> WardenProcess::take_command() {

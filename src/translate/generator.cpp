@@ -46,6 +46,18 @@ void refuse_all(std::vector<SourceFile>& sources, const std::string& why) {
     }
 }
 
+// A unit without its bundle starts with an error that says so: its other half is not held back.
+std::vector<Diagnostic> write_bundles(const Translation& translation, const std::string& runtime_dir) {
+    std::vector<Diagnostic> diagnostics;
+    for (const auto& [digest, json] : translation.bundles) {
+        if (auto written = write_bundle(runtime_dir, digest, json); !written) {
+            diagnostics.push_back({Severity::error, runtime_dir, 0, written.error().message});
+        }
+    }
+    remove_old_bundles(runtime_dir);
+    return diagnostics;
+}
+
 }  // namespace
 
 std::unique_ptr<LogSink> open_generator_log(const raku::Variables& environment) {
@@ -87,8 +99,9 @@ int run_generator(const std::vector<std::string>& arguments, const raku::Variabl
         } else {
             refuse_all(scan.sources, precompilation.error().message);
         }
-        const Translation translation = translate(scan.sources, options.evaluate);
+        const Translation translation = translate(scan.sources, options.evaluate, installation.sparrowctl);
         add(translation.diagnostics);
+        add(write_bundles(translation, options.runtime_dir));
         add(write_tree(translation.tree, {arguments[0], arguments[1], arguments[2]}));
     }
     for (const Diagnostic& diagnostic : diagnostics) {

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,6 +27,11 @@ struct DirCloser {
 constexpr std::size_t shebang_bytes = 128;
 // How often a file that is being written is read again.
 constexpr int most_reads = 3;
+
+bool has_raku_suffix(const std::string& name) {
+    constexpr std::string_view suffix = ".raku";
+    return name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
+}
 
 Result<std::vector<std::string>> names_in(int directory) {
     // The stream takes its descriptor over, and ours is still needed.
@@ -159,7 +165,7 @@ class Scanner {
             return;
         }
         if (!S_ISREG(status.st_mode)) {
-            if (name.size() > 5 && name.substr(name.size() - 5) == ".raku") {
+            if (has_raku_suffix(name)) {
                 report(Severity::error, path, "it is no regular file, so it is not read");
             }
             return;
@@ -212,11 +218,14 @@ class Scanner {
     void warn_of_link(int directory, const std::string& path, const std::string& name) {
         const UniqueFd target(openat(directory, name.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
         struct stat status {};
-        if (target && fstat(target.get(), &status) == 0 && S_ISREG(status.st_mode) &&
-            has_shebang(first_bytes(target.get()))) {
+        const bool is_known = target && fstat(target.get(), &status) == 0;
+        const bool leads_to_source =
+            is_known && S_ISREG(status.st_mode) && has_shebang(first_bytes(target.get()));
+        // A link to /dev/null masks (systemd.unit(5)).
+        const bool masks = is_known && S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 3);
+        if (leads_to_source || (has_raku_suffix(name) && !masks)) {
             report(Severity::error, path,
-                   "it is a symbolic link to a Raku source, and these are not followed; put the file itself "
-                   "here");
+                   "it is a symbolic link, and links to sources are not followed; put the file itself here");
         }
     }
 

@@ -9,6 +9,7 @@
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/model/unit_from_task.hpp"
+#include "sparrow/raku/bundle.hpp"
 #include "sparrow/translate/render.hpp"
 #include "sparrow/translate/stub.hpp"
 
@@ -16,7 +17,9 @@ namespace sparrow::translate {
 
 namespace {
 
+// What a file prints is for debugging it, and must not fill the log.
 constexpr std::size_t printed_line_limit = 20;
+constexpr std::size_t printed_line_length = 400;
 
 // What became of one source.
 struct Outcome {
@@ -28,10 +31,12 @@ struct Outcome {
 
 class Translator {
   public:
-    explicit Translator(const std::vector<SourceFile>& sources) : sources_(sources) {}
+    Translator(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options,
+               const std::string& sparrowctl)
+        : sources_(sources), options_(options), sparrowctl_(sparrowctl) {}
 
-    Translation run(const raku::EvaluateOptions& options) && {
-        auto evaluations = evaluate_all(options);
+    Translation run() && {
+        auto evaluations = evaluate_all();
         std::vector<Outcome> outcomes;
         for (std::size_t i = 0; i < sources_.size(); ++i) {
             outcomes.push_back(outcome_of(sources_[i], evaluations[i]));
@@ -55,7 +60,7 @@ class Translator {
     }
 
     // One for each source; what is refused is not evaluated.
-    std::vector<std::optional<raku::Evaluation>> evaluate_all(const raku::EvaluateOptions& options) {
+    std::vector<std::optional<raku::Evaluation>> evaluate_all() {
         std::vector<raku::Source> accepted;
         for (const SourceFile& source : sources_) {
             if (!source.refusal) {
@@ -64,7 +69,7 @@ class Translator {
         }
         Result<std::vector<raku::Evaluation>> evaluated = std::vector<raku::Evaluation>();
         if (!accepted.empty()) {
-            evaluated = raku::evaluate(accepted, options);
+            evaluated = raku::evaluate(accepted, options_);
         }
         std::vector<std::optional<raku::Evaluation>> all;
         std::size_t next = 0;
@@ -93,8 +98,8 @@ class Translator {
             return outcome;
         }
         const auto& description = std::get<model::Description>(evaluation->answer);
-        for (const model::Task& task : description.tasks) {
-            add_unit(outcome, task, description.tasks.size());
+        for (std::size_t i = 0; i < description.tasks.size(); ++i) {
+            add_unit(outcome, description, i);
         }
         return outcome;
     }
@@ -109,22 +114,26 @@ class Translator {
                 report({Severity::note, source.path, 0, "printed more"});
                 return;
             }
-            report({Severity::note, source.path, 0, "printed: " + line});
+            report({Severity::note, source.path, 0, "printed: " + shorten(line, printed_line_length)});
         }
     }
 
-    void add_unit(Outcome& outcome, const model::Task& task, std::size_t tasks) {
+    void add_unit(Outcome& outcome, const model::Description& description, std::size_t number) {
         const SourceFile& source = *outcome.source;
+        const model::Task& task = description.tasks[number];
         // A file with one task-run gives its unit the file's name; several units each have their own.
-        auto name = source.name.unit && tasks == 1 ? Result<unit::UnitName>(*source.name.unit)
-                                                   : model::unit_name_of(task);
+        auto name = source.name.unit && description.tasks.size() == 1
+                        ? Result<unit::UnitName>(*source.name.unit)
+                        : model::unit_name_of(task);
         if (!name) {
             fail(outcome,
                  {Severity::error, source.path, task.line,
                   fmt::format("task-run \"{}\" gives no unit name: {}", task.name, name.error().message)});
             return;
         }
-        auto result = model::unit_from_task(source.path, task, *name);
+        const std::string bundle = model::has_hooks(task) ? bundle_of(source, task, number) : "";
+        const std::string digest = bundle.empty() ? "" : raku::digest_of(bundle);
+        auto result = model::unit_from_task(source.path, task, *name, {sparrowctl_, digest});
         for (const Diagnostic& diagnostic : result.diagnostics) {
             if (diagnostic.severity == Severity::error) {
                 fail(outcome, diagnostic);
@@ -134,7 +143,17 @@ class Translator {
         }
         if (result.unit && !outcome.failed) {
             outcome.units.push_back(std::move(*result.unit));
+            if (!bundle.empty()) {
+                translation_.bundles.emplace(digest, bundle);
+            }
         }
+    }
+
+    // What the hooks of the unit are run from.
+    [[nodiscard]] std::string bundle_of(const SourceFile& source, const model::Task& task,
+                                        std::size_t number) const {
+        return to_json(raku::Bundle{source.path, source.text, number, task.name, options_.environment,
+                                    options_.repositories});
     }
 
     // Two sources, or two task-runs of one, that make the same unit: which one is meant nobody can tell.
@@ -208,6 +227,8 @@ class Translator {
     }
 
     const std::vector<SourceFile>& sources_;
+    const raku::EvaluateOptions& options_;
+    const std::string& sparrowctl_;
     Translation translation_;
 };
 
@@ -218,8 +239,9 @@ bool has_errors(const std::vector<Diagnostic>& diagnostics) {
                        [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
 }
 
-Translation translate(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options) {
-    return Translator(sources).run(options);
+Translation translate(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options,
+                      const std::string& sparrowctl) {
+    return Translator(sources, options, sparrowctl).run();
 }
 
 }  // namespace sparrow::translate

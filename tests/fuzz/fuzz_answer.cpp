@@ -104,7 +104,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (!name) {
             continue;
         }
-        const auto result = model::unit_from_task("/x", task, *name);
+        const auto result = model::unit_from_task("/x", task, *name, {"/usr/bin/sparrowctl", "0123"});
         require(result.unit.has_value() == result.diagnostics.empty(), "a unit, or why there is none");
         for (const Diagnostic& diagnostic : result.diagnostics) {
             require(to_string(diagnostic).find('\n') == std::string::npos, "a diagnostic is one line");

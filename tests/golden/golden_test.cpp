@@ -5,8 +5,8 @@
 //   CASE/out/   what it writes: normal/, early/, late/; a link is a file NAME.link that holds its target
 //   CASE/messages, CASE/status    what it reports, and its exit status where that is not 0
 //
-// In the expected files @UNITS@ stands for the unit directory. SPARROW_ACCEPT=1 writes them anew, and no test
-// passes then.
+// In the expected files @UNITS@ stands for the unit directory, and @DIGEST@ for that of a bundle, which holds
+// the directory. SPARROW_ACCEPT=1 writes them anew, and no test passes then.
 #include <fmt/core.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -18,6 +18,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -126,13 +127,21 @@ struct Run {
     int status = 0;
 };
 
+// `text` without what depends on where this is built and run.
+std::string without_places(const std::string& text, const Workplace& workplace) {
+    static const std::regex digest("([Bb]undle=)[0-9a-f]{32}");
+    return std::regex_replace(
+        replace_all(replace_all(text, workplace.units(), "@UNITS@"), SPARROW_BUILD_DIR, "/usr"), digest,
+        "$1@DIGEST@");
+}
+
 Run run_case(const fs::path& directory) {
     const Workplace workplace;
     workplace.copy_sources(directory / "in");
     Run run;
     run.status = run_generator(workplace, slurp(directory / "env"));
     for (auto& [name, text] : read_tree(workplace.out())) {
-        run.files["out/" + name] = replace_all(text, workplace.units(), "@UNITS@");
+        run.files["out/" + name] = without_places(text, workplace);
     }
     const std::string messages = replace_all(slurp(workplace.messages()), workplace.units(), "@UNITS@");
     if (!messages.empty()) {

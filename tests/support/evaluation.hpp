@@ -16,7 +16,8 @@ namespace sparrow::test {
 // The build tree has the shape of an installation.
 inline Installation build_installation() {
     return {SPARROW_BUILD_DIR "/share/systemd-sparrow",
-            SPARROW_BUILD_DIR "/lib/systemd/systemd-sparrow-warden"};
+            SPARROW_BUILD_DIR "/lib/systemd/systemd-sparrow-warden",
+            std::string(SPARROW_BUILD_DIR) + "/bin/sparrowctl"};
 }
 
 inline raku::EvaluateOptions evaluate_options(const TempDir& directory) {

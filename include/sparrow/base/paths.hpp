@@ -12,6 +12,8 @@ struct Installation {
     std::string data_dir;
     // PREFIX/lib/systemd/systemd-sparrow-warden
     std::string warden;
+    // PREFIX/bin/sparrowctl
+    std::string sparrowctl;
 };
 
 // The installation that the running executable belongs to, by /proc/self/exe; `up` leads from the

@@ -41,6 +41,9 @@ std::string shorten(std::string_view text, std::size_t limit);
 // The parts of `text` between `separator`; an empty text has one empty part.
 std::vector<std::string> split(std::string_view text, char separator);
 
+// "a, b or c", with `last` (" or ") before the last of several.
+std::string join_words(const std::vector<std::string>& words, std::string_view last);
+
 std::string_view trim(std::string_view text);
 
 // Damerau–Levenshtein distance (optimal string alignment), for "did you mean".

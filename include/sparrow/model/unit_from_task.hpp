@@ -7,6 +7,7 @@
 
 #include "sparrow/base/diagnostic.hpp"
 #include "sparrow/model/description.hpp"
+#include "sparrow/model/steps.hpp"
 #include "sparrow/model/unit_model.hpp"
 
 namespace sparrow::model {
@@ -21,7 +22,9 @@ struct TaskResult {
 // no suffix.
 Result<unit::UnitName> unit_name_of(const Task& task);
 
-// `file` is the source's path, for diagnostics.
-TaskResult unit_from_task(const std::string& file, const Task& task, const unit::UnitName& name);
+// `file` is the source's path, for diagnostics. `hooks` says how the unit calls the closures that stay in
+// Raku.
+TaskResult unit_from_task(const std::string& file, const Task& task, const unit::UnitName& name,
+                          const HookRunner& hooks);
 
 }  // namespace sparrow::model

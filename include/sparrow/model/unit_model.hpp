@@ -26,7 +26,8 @@ struct InstallWishes {
     std::optional<std::string> default_instance;
 };
 
-// One assignment of the [X-Sparrow] section, which systemd ignores and the daemon reads.
+// One assignment of the [X-Sparrow] section, which systemd ignores and the daemon reads: JSON, but for
+// Bundle=, the digest of what the unit's hooks are run from.
 struct RuntimeSetting {
     std::string name;
     std::string json;

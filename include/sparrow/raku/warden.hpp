@@ -42,6 +42,10 @@ struct WardenOptions {
     bool use_namespaces = true;
 };
 
+// What sources may have running at a time, all together. A fork bomb would use up PID 1's own limit:
+// generators run in its control group.
+inline constexpr std::size_t most_processes = 512;
+
 // What the warden tells.
 struct WardenEvent {
     enum class Kind : std::uint32_t {
@@ -49,6 +53,7 @@ struct WardenEvent {
         ready,       // the host takes requests
         ended,       // the evaluator `id` is gone; `status` is that of waitpid(2)
         host_ended,  // the host is gone, and with it all evaluators; `status` likewise
+        crowded,     // there were more than most_processes; the warden has ended them all, and itself
     };
     Kind kind = Kind::ready;
     std::uint32_t id = 0;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sparrow/base/result.hpp"
+#include "sparrow/raku/bundle.hpp"
 #include "sparrow/raku/warden.hpp"
 
 namespace sparrow::translate {
@@ -14,5 +15,16 @@ namespace sparrow::translate {
 // Error: compiled code is code.
 Result<std::string> prepare_precompilation_dir(const std::string& runtime_dir,
                                                const std::optional<raku::Identity>& identity);
+
+// Keeps `json` (raku::to_json() of a Bundle) below `runtime_dir` under its digest, whole or not at all, for
+// nobody but the calling user. One that is there already counts as new.
+Result<void> write_bundle(const std::string& runtime_dir, const std::string& digest, const std::string& json);
+
+// The bundle of that digest. An Error where there is none, where others could have written it, and where it
+// is not what its name says.
+Result<raku::Bundle> read_bundle(const std::string& runtime_dir, const std::string& digest);
+
+// Removes the bundles that have not been written for a day: no unit names them since then.
+void remove_old_bundles(const std::string& runtime_dir);
 
 }  // namespace sparrow::translate

@@ -1,6 +1,8 @@
 // Source files in, units out: the one path from text to tree, for the generator and for sparrowctl.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "sparrow/base/diagnostic.hpp"
@@ -12,6 +14,8 @@ namespace sparrow::translate {
 
 struct Translation {
     UnitTree tree;
+    // The bundles that the units name, by their digests, as write_bundle() takes them.
+    std::map<std::string, std::string> bundles;
     // In the order of the sources. Notes carry what the files printed.
     std::vector<Diagnostic> diagnostics;
 };
@@ -20,7 +24,9 @@ struct Translation {
 bool has_errors(const std::vector<Diagnostic>& diagnostics);
 
 // Evaluates `sources` and renders what they describe. A source that fails for whatever reason, Raku missing
-// included, leaves a stub and an error, and does not stop the others.
-Translation translate(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options);
+// included, leaves a stub and an error, and does not stop the others. `sparrowctl` is the program's path, for
+// the steps of units with hooks.
+Translation translate(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options,
+                      const std::string& sparrowctl);
 
 }  // namespace sparrow::translate

@@ -27,8 +27,10 @@ CommandResult sparrowctl(const test::TempDir& directory, const std::string& argu
 
 TEST_CASE("a wrong command line ends with status 2 and says what is right") {
     const test::TempDir directory;
-    for (const char* arguments : {"", "unheard-of", "render", "eval", "--unheard-of", "render --unheard-of x",
-                                  "render x --scope cosmic", "render x --output", "eval --scope system x"}) {
+    for (const char* arguments :
+         {"", "unheard-of", "render", "eval", "--unheard-of", "render --unheard-of x",
+          "render x --scope cosmic", "render x --output", "eval --scope system x", "hook", "hook run",
+          "hook run a", "hook run a b --timeout 0", "hook walk"}) {
         CAPTURE(arguments);
         const auto result = sparrowctl(directory, std::string(arguments) + " 2>&1 >/dev/null");
         CHECK(result.status == 2);
@@ -40,7 +42,7 @@ TEST_CASE("a wrong command line ends with status 2 and says what is right") {
 
 TEST_CASE("help shows how the program is called, with examples") {
     const test::TempDir directory;
-    for (const char* command : {"", "render ", "eval "}) {
+    for (const char* command : {"", "render ", "eval ", "hook run "}) {
         CAPTURE(command);
         const auto result = sparrowctl(directory, std::string(command) + "--help");
         CHECK(result.status == 0);
@@ -129,6 +131,38 @@ TEST_CASE("eval prints one line of schema 1 for each good file") {
     const auto second = model::parse_answer(result.output.substr(newline + 1));
     REQUIRE(second);
     CHECK(std::get<model::Description>(*second).tasks.empty());
+}
+
+TEST_CASE("a hook is run from the bundle that the generator kept") {
+    const test::TempDir directory;
+    directory.file("units/a.service.raku",
+                   "#!raku\ntask-run 'a', 'systemd', %( start => '/bin/true', hooks => %( pre-start => { say "
+                   "'ran' } ) );\n");
+    for (const char* name : {"normal", "early", "late"}) {
+        directory.directory(name);
+    }
+    const auto generated =
+        test::run_command("SPARROW_UNIT_DIRS=" + shell_word(directory / "units") +
+                          " SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
+                          " " SPARROW_BUILD_DIR "/lib/systemd/system-generators/systemd-sparrow-generator " +
+                          shell_word(directory / "normal") + " " + shell_word(directory / "early") + " " +
+                          shell_word(directory / "late"));
+    REQUIRE(generated.status == 0);
+    const std::string unit = test::read_file(directory / "normal/a.service");
+    const std::size_t at = unit.find("Bundle=") + 7;
+    const std::string digest = unit.substr(at, unit.find('\n', at) - at);
+    // The file is broken by now, and that changes nothing.
+    directory.file("units/a.service.raku", "#!raku\ndie;\n");
+    const auto ran = sparrowctl(directory, "hook run --bundle=" + digest + " a pre-start");
+    CHECK(ran.status == 0);
+    CHECK(ran.output == "ran\n");
+
+    const auto missing = sparrowctl(directory, "hook run --bundle=0123 a pre-start 2>&1");
+    CHECK(missing.status == 255);
+    CHECK(contains(missing.output, "sparrowctl: hook pre-start of a: cannot read the bundle"));
+    const auto not_generated = sparrowctl(directory, "hook run no-such-unit pre-start 2>&1");
+    CHECK(not_generated.status == 255);
+    CHECK(contains(not_generated.output, "no-such-unit.service is no generated unit"));
 }
 
 TEST_CASE("files of two owners that make one unit are an error") {

@@ -1,38 +1,36 @@
 #include "sparrow/model/runtime_keys.hpp"
 
 #include <algorithm>
+#include <string>
 
-#include "sparrow/model/catalogue.hpp"
+#include "sparrow/base/text.hpp"
 #include "support/catch.hpp"
+#include "support/temp_dir.hpp"
 
+using namespace sparrow;
 using namespace sparrow::model;
 
-TEST_CASE("no key of the daemon hides a setting of systemd") {
-    for (const RuntimeKey& key : runtime_keys()) {
-        CAPTURE(key.name);
-        for (const Directive& directive : directives()) {
-            REQUIRE(kebab(directive.name) != key.name);
-        }
-        CHECK(is_runtime_key(key.name));
+TEST_CASE("runtime keys are sorted and known by their whole names") {
+    CHECK(std::is_sorted(runtime_keys().begin(), runtime_keys().end()));
+    CHECK(is_runtime_key("hooks"));
+    for (const char* key : {"", "hook", "Hooks", "hooks.a", "memory-max"}) {
+        CAPTURE(key);
+        CHECK_FALSE(is_runtime_key(key));
     }
 }
 
-TEST_CASE("the daemon's keys are sorted and known exactly") {
-    const auto& keys = runtime_keys();
-    CHECK(std::is_sorted(keys.begin(), keys.end(),
-                         [](const RuntimeKey& a, const RuntimeKey& b) { return a.name < b.name; }));
-    CHECK(std::adjacent_find(keys.begin(), keys.end(), [](const RuntimeKey& a, const RuntimeKey& b) {
-              return a.name == b.name;
-          }) == keys.end());
-    CHECK_FALSE(is_runtime_key("Hooks"));
-    CHECK_FALSE(is_runtime_key("hooks "));
-    CHECK_FALSE(is_runtime_key(""));
-    CHECK_FALSE(is_runtime_key("memory-max"));
+TEST_CASE("closures are hooks below runtime keys, but for what gives dependencies") {
+    for (const std::string_view path : hook_paths()) {
+        CAPTURE(path);
+        CHECK(is_runtime_key(split(path, '.').front()));
+        CHECK(path != "orchestration");
+    }
 }
 
-TEST_CASE("only the closures of orchestration are called at translation") {
-    for (const RuntimeKey& key : runtime_keys()) {
-        CAPTURE(key.name);
-        CHECK(key.keeps_closures == (key.name != "orchestration"));
+TEST_CASE("every runtime key is in the man page") {
+    const std::string page = test::read_file(SPARROW_SOURCE_DIR "/packaging/man/sparrow.unit.5");
+    for (const std::string_view key : runtime_keys()) {
+        CAPTURE(key);
+        CHECK(test::contains(page, ".B " + std::string(key) + "\n"));
     }
 }

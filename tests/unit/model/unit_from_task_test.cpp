@@ -28,7 +28,8 @@ TaskResult result_of(std::vector<Parameter> parameters, const std::string& unit 
                      const std::string& task = "web") {
     const auto name = unit::UnitName::parse(unit);
     REQUIRE(name);
-    return unit_from_task("/x.raku", Task{task, "systemd", 3, std::move(parameters)}, *name);
+    return unit_from_task("/x.raku", Task{task, "systemd", 3, std::move(parameters)}, *name,
+                          {"/usr/bin/sparrowctl", "0123abcd"});
 }
 
 Unit unit_of(std::vector<Parameter> parameters, const std::string& unit = "web.service") {

@@ -298,6 +298,32 @@ TEST_CASE("a source that kills the warden fails alone without namespaces") {
     CHECK(description_of((*results)[1]) == "good");
 }
 
+TEST_CASE("a source that forks without end fails, and what was paused meanwhile is still evaluated") {
+    for (const bool use_namespaces : namespace_modes()) {
+        CAPTURE(use_namespaces);
+        const test::TempDir directory;
+        auto options = test::evaluate_options(directory);
+        options.use_namespaces = use_namespaces;
+        options.parallel = 2;
+        options.limits = {Duration(1'000), Duration(6'000), Duration(120'000)};
+        const std::string mark = test::unique_sleep();
+        const test::KillAtEnd cleaner(mark);
+        Sources sources;
+        (void)sources.add("loop { }\n");
+        (void)sources.add("loop { }\n");
+        (void)sources.add("run 'sh', '-c', 'while :; do sleep " + mark + " & done'; " + described("'bomb'"));
+        (void)sources.add(described("'good'"));
+        (void)sources.add(described("'good'"));
+        const auto results = evaluated(sources, options);
+        CHECK(contains(error_of(results[0]), "took longer than 6 s"));
+        CHECK(contains(error_of(results[1]), "took longer than 6 s"));
+        CHECK(contains(error_of(results[2]), "more than 512 processes were started"));
+        CHECK(description_of(results[3]) == "good");
+        CHECK(description_of(results[4]) == "good");
+        CHECK(test::processes_with(mark).empty());
+    }
+}
+
 TEST_CASE("time is shared so that what is good is done") {
     const test::TempDir directory;
     auto options = test::evaluate_options(directory);

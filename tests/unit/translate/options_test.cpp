@@ -15,7 +15,8 @@ using sparrow::test::contains;
 
 namespace {
 
-const Installation installation{"/usr/share/systemd-sparrow", "/usr/lib/systemd/systemd-sparrow-warden"};
+const Installation installation{"/usr/share/systemd-sparrow", "/usr/lib/systemd/systemd-sparrow-warden",
+                                "/usr/bin/sparrowctl"};
 
 Options read(const raku::Variables& environment, const std::string& site_path = "/nonexistent/site") {
     return read_options(environment, installation, Trust{geteuid()}, site_path);

@@ -1,8 +1,10 @@
 #include "sparrow/translate/store.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <filesystem>
 #include <string>
 
@@ -73,4 +75,63 @@ TEST_CASE("each user has a store of its own") {
     CHECK(status_of(*path).st_uid == 65534);
     CHECK(status_of(*path).st_gid == 65533);
     CHECK((status_of(*path).st_mode & 07777U) == 0700);
+}
+
+TEST_CASE("a bundle is kept for its owner alone, under its digest") {
+    const test::TempDir directory;
+    const std::string store = directory / "store";
+    const std::string json = to_json(raku::Bundle{"/a", "#!raku\n", 0, "a", {}, {}});
+    const std::string digest = raku::digest_of(json);
+    REQUIRE(write_bundle(store, digest, json));
+    REQUIRE(write_bundle(store, digest, json));
+    CHECK((status_of(store + "/bundles").st_mode & 07777) == 0700);
+    CHECK((status_of(store + "/bundles/" + digest).st_mode & 07777) == 0600);
+    const auto read = read_bundle(store, digest);
+    REQUIRE(read);
+    CHECK(read->file == "/a");
+}
+
+TEST_CASE("a bundle that is not what its name says is not used") {
+    const test::TempDir directory;
+    const std::string store = directory / "store";
+    const std::string json = to_json(raku::Bundle{"/a", "#!raku\n", 0, "a", {}, {}});
+    const std::string digest = raku::digest_of(json);
+    const auto refusal_of = [&](const std::string& name) {
+        const auto read = read_bundle(store, name);
+        return read ? std::string("read") : read.error().message;
+    };
+    CHECK(contains(refusal_of(digest), "cannot read the bundle"));
+    for (const char* name : {"", "..", "../bundles/x", "ABC", "a/b", "a\n"}) {
+        CAPTURE(name);
+        CHECK(contains(refusal_of(name), "is no digest"));
+    }
+    REQUIRE(write_bundle(store, digest, json));
+    const std::string path = store + "/bundles/" + digest;
+    REQUIRE(chmod(path.c_str(), 0622) == 0);
+    CHECK(contains(refusal_of(digest), "others could have written it"));
+    REQUIRE(chmod(path.c_str(), 0600) == 0);
+    REQUIRE(truncate(path.c_str(), 20) == 0);
+    CHECK(contains(refusal_of(digest), "is damaged"));
+    std::filesystem::remove(path);
+    directory.link("store/bundles/" + digest, directory.file("elsewhere", json));
+    CHECK(contains(refusal_of(digest), "cannot read the bundle"));
+    // Writing replaces the link and leaves alone what it leads to.
+    REQUIRE(write_bundle(store, digest, json));
+    CHECK(read_bundle(store, digest));
+    directory.directory("world/bundles", 0777);
+    CHECK_FALSE(write_bundle(directory / "world", digest, json));
+}
+
+TEST_CASE("bundles that nobody has written for a day go") {
+    const test::TempDir directory;
+    const std::string store = directory / "store";
+    remove_old_bundles(store);  // no store is no error
+    REQUIRE(write_bundle(store, "aa", "x"));
+    REQUIRE(write_bundle(store, "bb", "x"));
+    const timespec two_days_ago{time(nullptr) - 2 * 24 * 60 * 60, 0};
+    const timespec times[] = {two_days_ago, two_days_ago};
+    REQUIRE(utimensat(AT_FDCWD, (store + "/bundles/aa").c_str(), times, 0) == 0);
+    remove_old_bundles(store);
+    CHECK_FALSE(std::filesystem::exists(store + "/bundles/aa"));
+    CHECK(std::filesystem::exists(store + "/bundles/bb"));
 }

@@ -13,6 +13,8 @@ using sparrow::test::contains;
 
 namespace {
 
+const std::string sparrowctl = "/usr/bin/sparrowctl";
+
 SourceFile source_named(const std::string& file_name, const std::string& text) {
     auto name = parse_source_name(file_name);
     REQUIRE(name);
@@ -69,7 +71,7 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
     const auto refused = std::find_if(sources.begin(), sources.end(),
                                       [](const SourceFile& s) { return contains(s.path, "refused"); });
     refused->refusal = Diagnostic{Severity::error, refused->path, 0, "others can write it"};
-    auto translation = translate::translate(sources, test::evaluate_options(directory));
+    auto translation = translate::translate(sources, test::evaluate_options(directory), sparrowctl);
     CHECK(has_errors(translation.diagnostics));
 
     CHECK(is_stub(translation, "break.service"));
@@ -110,7 +112,7 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
     CHECK(text_of(translation, "multi-user.target.wants/web.service") == "link to ../web.service");
 
     // The same again: the same bytes.
-    const auto again = translate::translate(sources, test::evaluate_options(directory));
+    const auto again = translate::translate(sources, test::evaluate_options(directory), sparrowctl);
     REQUIRE(again.tree.size() == translation.tree.size());
     for (const auto& [path, entry] : translation.tree) {
         CAPTURE(path.name);
@@ -123,7 +125,8 @@ TEST_CASE("without Raku every source leaves a stub that says so") {
     auto options = test::evaluate_options(directory);
     options.raku = "/nonexistent/raku";
     const auto translation = translate::translate(
-        {source_named("a.service.raku", task("a")), source_named("shop.raku", task("b"))}, options);
+        {source_named("a.service.raku", task("a")), source_named("shop.raku", task("b"))}, options,
+        sparrowctl);
     CHECK(is_stub(translation, "a.service"));
     CHECK(is_stub(translation, "shop.service"));
     CHECK(contains(messages_of(translation, "a.service.raku"), "/nonexistent/raku"));
@@ -133,7 +136,7 @@ TEST_CASE("without Raku every source leaves a stub that says so") {
 TEST_CASE("no sources give no tree and start nothing") {
     raku::EvaluateOptions options;
     options.raku = "/nonexistent/raku";
-    const auto translation = translate::translate({}, options);
+    const auto translation = translate::translate({}, options, sparrowctl);
     CHECK(translation.tree.empty());
     CHECK(translation.diagnostics.empty());
 }

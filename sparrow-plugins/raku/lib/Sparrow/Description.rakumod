@@ -6,6 +6,7 @@ unit module Sparrow::Description;
 
 use Sparrow::Evaluation;
 use Sparrow::JSON;
+use Sparrow::Sequence;
 use Sparrow::Values;
 
 #| More than any unit needs, and low enough that an endless list ends in an error in time.
@@ -13,12 +14,17 @@ my constant MAX-VALUES = 100_000;
 my constant MAX-DEPTH = 64;
 my constant INT64 = -2**63 .. 2**63 - 1;
 
+#| The parameter whose text is a list of statements.
+my constant SEQUENCE = 'orchestration.startup-sequence';
+
 #| What utf8-c8 puts before the hex digits of a byte that is not UTF-8.
 my constant INVALID-BYTE = 0x10FFFD;
 
 #| Converts the parameters of one task.
 class Converter {
     has Evaluation $.evaluation is required;
+    #| The closures that were kept, by the names under which they stand in the description.
+    has %.hooks;
     has Int $!values = 0;
     #| The containers around the value in hand: one that comes up again is a cycle.
     has @!around;
@@ -41,6 +47,8 @@ class Converter {
         # Before anything else: a junction would run what follows once for each of its values.
         self.refuse(@path, "a Junction is no value; choose one of its values")
             if value.WHAT =:= Junction;
+        return json-tagged 'list', self!list(self!statements(value, @path), @path)
+            if @path.join('.') eq SEQUENCE && value ~~ Str:D;
         given value {
             when Failure      { self.refuse(@path, .exception.message) }
             when !.defined    { json-tagged 'nothing', 'true' }
@@ -111,6 +119,12 @@ class Converter {
         json-list values.list.map(-> Mu \v { self.value(v, (|@path, ++$index)) }).eager
     }
 
+    #| The statements of a sequence as hooks, compiled now: a mistake in one is found at translation.
+    method !statements(Str $text, @path --> List) {
+        CATCH { when X::Sparrow::Sequence { self.refuse(@path, .message) } }
+        statements($text, scope => $!evaluation.scope)
+    }
+
     #| A list, or a hash where it holds pairs and nothing else.
     method !sequence(Iterable \values, @path --> Str) {
         # A Seq can be read once: by the source itself, perhaps.
@@ -152,8 +166,10 @@ class Converter {
         my @where = 'name' => json-string($name);
         my $line = $!evaluation.is-source(&code.?file) ?? &code.line.Int !! Int;
         @where.push: 'line' => $line.Str with $line;
-        return json-tagged('closure', json-object(@where))
-            if $!evaluation.defers(@path.head.Str);
+        if $!evaluation.defers(@path) {
+            %!hooks{$name} = &code;
+            return json-tagged 'closure', json-object(@where);
+        }
         self.refuse(@path, "is a closure that wants {&code.arity} argument"
             ~ "{'s' if &code.arity > 1}; at translation it is called with none", :$line)
             if &code.arity > 0;
@@ -177,16 +193,18 @@ class Converter {
     }
 }
 
-#| The JSON of one task.
+#| One task with its JSON and its hooks.
 sub describe-task(
-    Evaluation $evaluation, Str :$name!, Str :$plugin!, Int :$line, :%parameters! --> Str
+    Evaluation $evaluation, Str :$name!, Str :$plugin!, Int :$line, :%parameters! --> Described
 ) is export {
-    json-object (
+    my $converter = Converter.new: :$evaluation;
+    my $json = json-object (
         'name' => json-string($name),
         'plugin' => json-string($plugin),
         |('line' => $line.Str if $line.defined),
-        'parameters' => Converter.new(:$evaluation).parameters(%parameters),
-    )
+        'parameters' => $converter.parameters(%parameters),
+    );
+    Described.new: :$name, :$json, hooks => $converter.hooks
 }
 
 #| The description of a source that was evaluated to its end.
@@ -194,7 +212,7 @@ sub description-json(Evaluation $evaluation --> Str) is export {
     json-object (
         'schema' => '1',
         'source' => json-string($evaluation.path),
-        'tasks' => json-list($evaluation.tasks),
+        'tasks' => json-list($evaluation.tasks.map(*.json)),
     )
 }
 

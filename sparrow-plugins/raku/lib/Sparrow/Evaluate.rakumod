@@ -23,6 +23,13 @@ sub exit-reply(Evaluation $evaluation, $status --> Str) {
         $evaluation.line-in(Backtrace.new)
 }
 
+#| What a program that is started by itself finds: its own name, and no arguments.
+sub become-program(Str $path) is export {
+    PROCESS::<$PROGRAM> := $path.IO;
+    PROCESS::<$PROGRAM-NAME> := $path;
+    PROCESS::<@ARGS> := Array.new;
+}
+
 #| Evaluates `$source`, the text of the file at `$path`, and returns the description or the error.
 #|
 #| `$scope` is the lexical scope that the source is compiled in. It comes from a main program: in
@@ -33,10 +40,8 @@ sub exit-reply(Evaluation $evaluation, $status --> Str) {
 sub evaluate-source(
     Str :$source!, Str :$path!, :@deferred, :$scope!, :&on-exit! --> Str
 ) is export {
-    my $evaluation = begin-evaluation :$path, :@deferred;
-    PROCESS::<$PROGRAM> := $path.IO;
-    PROCESS::<$PROGRAM-NAME> := $path;
-    PROCESS::<@ARGS> := Array.new;
+    my $evaluation = begin-evaluation :$path, :@deferred, :$scope;
+    become-program $path;
     PROCESS::<&EXIT> := -> $status = 0 { on-exit exit-reply($evaluation, $status) };
     CATCH { default { return failure($_, $evaluation) } }
     CONTROL {
@@ -53,7 +58,7 @@ sub evaluate-source(
 }
 
 #| Prints a warning as Raku does, with the line where that is known.
-sub warned(CX::Warn $warning, Evaluation $evaluation) {
+sub warned(CX::Warn $warning, Evaluation $evaluation) is export {
     my $line = $evaluation.line-in(Backtrace.new);
     $*ERR.say: $warning.message ~ ($line ?? " ({$evaluation.path} line $line)" !! '');
 }
@@ -61,4 +66,20 @@ sub warned(CX::Warn $warning, Evaluation $evaluation) {
 #| The error of a `last`, `take`, `return`, … that nothing around it takes.
 sub stray(Str $statement --> Str) {
     "'$statement' with nothing around it that could take it"
+}
+
+#| Evaluates `$source` once more, for its hooks. Whatever stops it is thrown.
+sub evaluate-for-hooks(Str :$source!, Str :$path!, :@deferred, :$scope! --> Evaluation) is export {
+    my $evaluation = begin-evaluation :$path, :@deferred, :$scope;
+    become-program $path;
+    CONTROL {
+        when CX::Warn { warned($_, $evaluation); .resume }
+    }
+    # Whoever catches what is thrown here may call exit: a handler runs before the stack is unwound.
+    CATCH { default { PROCESS::<&EXIT>:delete; .rethrow } }
+    PROCESS::<&EXIT> := -> $status = 0 { die "the file called exit($status) before its end" };
+    EVAL $source, context => $scope, filename => $path;
+    PROCESS::<&EXIT>:delete;
+    $evaluation.ended = True;
+    $evaluation
 }

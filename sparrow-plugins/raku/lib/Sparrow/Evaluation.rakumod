@@ -5,20 +5,37 @@
 #| a thread of the source's, whose dynamic scope is not ours. A process evaluates one source.
 unit module Sparrow::Evaluation;
 
+#| One task-run that describes a unit.
+class Described is export {
+    has Str $.name is required;
+    #| The finished JSON.
+    has Str $.json is required;
+    #| The closures that stand in it by name.
+    has %.hooks;
+}
+
 class Evaluation is export {
     #| Path of the source: its name in errors, `$?FILE` and backtraces.
     has Str $.path is required;
-    #| Top-level parameters whose closures are for the daemon, never called at translation.
+    #| Dotted paths of the parameters whose closures are hooks: kept, and not called at translation.
     has $.deferred is required;
-    #| Finished JSON of each task, in the order of the calls.
-    has @!tasks;
+    #| The lexical scope that code is compiled in.
+    has $.scope is required;
+    #| In the order of the calls.
+    has Described @!tasks;
     has Lock $!lock .= new;
 
-    method add(Str $task) { $!lock.protect: { @!tasks.push: $task } }
+    #| Whether the source has been evaluated to its end: what runs now is a hook.
+    has Bool $.ended is rw = False;
+
+    method add(Described $task) { $!lock.protect: { @!tasks.push: $task } }
 
     method tasks(--> List) { $!lock.protect: { @!tasks.List } }
 
-    method defers(Str $key --> Bool) { $key (elem) $!deferred }
+    #| Whether what is at `@path` is a hook: it, or what it is a part of, is deferred.
+    method defers(@path --> Bool) {
+        (1 .. @path).first({ @path.head($_).join('.') (elem) $!deferred }).defined
+    }
 
     #| Whether `$file` is the source, as Raku names files in errors: as given, or made absolute.
     method is-source($file --> Bool) {
@@ -42,6 +59,6 @@ sub evaluation(--> Evaluation) is export {
 }
 
 #| Starts an evaluation; what an earlier one gathered is dropped.
-sub begin-evaluation(Str :$path!, :@deferred --> Evaluation) is export {
-    $current = Evaluation.new: :$path, deferred => @deferred.Set
+sub begin-evaluation(Str :$path!, :@deferred, :$scope --> Evaluation) is export {
+    $current = Evaluation.new: :$path, deferred => @deferred.Set, :$scope
 }

@@ -52,6 +52,7 @@ sub task_run(|arguments) is export { task-run |arguments }
 #| the result of every task-run.
 sub describe(Str $name, Plugin $plugin, %parameters --> State) {
     my $evaluation = evaluation;
+    die "plugin '{$plugin.name}' describes a unit, which a hook cannot do" if $evaluation.ended;
     $evaluation.add: describe-task $evaluation, :$name, plugin => $plugin.name,
         line => $evaluation.line-in(Backtrace.new),
         parameters => with-defaults($plugin, %parameters);

@@ -1,0 +1,19 @@
+// Whether the runtime keys of a unit say what can be done.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sparrow/model/value.hpp"
+#include "sparrow/unit/unit_name.hpp"
+
+namespace sparrow::model {
+
+// A message for everything that is wrong with the runtime key `key` (is_runtime_key()) of a unit of `type`,
+// each with the dotted path, what was found and what is accepted: unknown keys, values of a wrong kind or out
+// of range, triggers that the kernel refuses (Documentation/accounting/psi.rst), keys that belong in a
+// service alone.
+std::vector<std::string> check_runtime(unit::UnitType type, std::string_view key, const Value& value);
+
+}  // namespace sparrow::model

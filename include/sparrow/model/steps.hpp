@@ -1,0 +1,44 @@
+// The parts of a unit that are Raku and that systemd itself runs: start-if, the hooks around start and stop,
+// and the startup-sequence, each a command of its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sparrow/base/result.hpp"
+#include "sparrow/model/description.hpp"
+#include "sparrow/model/unit_model.hpp"
+
+namespace sparrow::model {
+
+// How a unit calls its hooks.
+struct HookRunner {
+    // The path of sparrowctl.
+    std::string program;
+    // The digest of the bundle that the hooks are run from.
+    std::string bundle;
+};
+
+// A step's command, for the Exec…= setting that it is added to.
+struct Step {
+    std::string setting;
+    std::string command;
+};
+
+// The steps of `task` in the order in which systemd is to run them, for the unit `name`:
+//   start-if                           ExecCondition=, one for each closure
+//   orchestration.startup-sequence     ExecStartPre=, one for each statement
+//   hooks.pre-start, hooks.post-start  ExecStartPre=, ExecStartPost=
+//   hooks.pre-stop, hooks.post-stop    ExecStop=, ExecStopPost=
+// They run with all privileges ("+" in systemd.service(5)): bundles are root's. Values of a wrong form are
+// passed over; check_runtime() has said so. An Error where a command cannot be written.
+Result<std::vector<Step>> steps_of(const Task& task, const unit::UnitName& name, const HookRunner& runner);
+
+// Adds `steps` to `unit`: before its own commands where the unit stops, so that it is still whole then, and
+// after them elsewhere.
+void add_steps(const std::vector<Step>& steps, Unit& unit);
+
+// Whether any closure of `task` is a hook.
+bool has_hooks(const Task& task);
+
+}  // namespace sparrow::model

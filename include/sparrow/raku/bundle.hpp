@@ -1,0 +1,35 @@
+// What the hooks of a unit are run from: everything that its translation saw, so that an edited or broken
+// file changes nothing about a unit before a reload has taken it in.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sparrow/base/result.hpp"
+#include "sparrow/raku/environment.hpp"
+
+namespace sparrow::raku {
+
+struct Bundle {
+    // The source: its path, for messages and $?FILE, and its text.
+    std::string file;
+    std::string source;
+    // Which task-run of the source is the unit: its number from 0, and its name.
+    std::size_t task = 0;
+    std::string name;
+    // With what it was evaluated.
+    Variables environment;
+    std::vector<std::string> repositories;
+};
+
+// As it is stored: one JSON object.
+std::string to_json(const Bundle& bundle);
+
+// The inverse; an Error where `json` is not what to_json() gives.
+Result<Bundle> parse_bundle(std::string_view json);
+
+// What a bundle is called: the first 128 bits of the SHA-256 of its text, in hexadecimal.
+std::string digest_of(const std::string& json);
+
+}  // namespace sparrow::raku

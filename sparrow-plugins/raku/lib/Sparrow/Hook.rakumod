@@ -1,0 +1,66 @@
+#| Runs one hook of a unit, in a process of its own.
+#|
+#| Command line: `raku -I HEAD -I LIB hook.raku --plugins=DIR`. Standard input is one JSON object:
+#|
+#|     {"file":PATH,"source":TEXT,"deferred":[PATH,…],"task":INDEX,"name":NAME,"hook":HOOK,"unit":UNIT}
+#|
+#| The source is evaluated as it was at translation, and the closure that task-run number INDEX (from 0), called
+#| NAME, has at HOOK ("hooks.pre-start", or "pre-start" for short) is called: with a hash that has the `unit` and the
+#| `hook`, where it takes an argument.
+#|
+#| Exit status: 0 when the hook has returned; 1 when it died, or is not there. A condition (`start-if`) ends as
+#| ExecCondition= has it: 0 for yes, 1 for no, 255 when it died.
+unit module Sparrow::Hook;
+
+use JSON::Fast;
+use Sparrow::DSL::Tasks :host;
+use Sparrow::Diagnosis;
+use Sparrow::Evaluate;
+use Sparrow::Evaluation;
+use Sparrow::Plugin::Catalogue;
+
+my constant NO = 1;
+my constant FAILED = 1;
+my constant CONDITION-FAILED = 255;
+
+#| The closure that is meant, or death with what there is.
+sub hook-of(Evaluation $evaluation, Int $index, Str $name, Str $hook --> Callable) {
+    my $task = $evaluation.tasks[$index];
+    die "the file describes '$name' no more, with what it sees now"
+        unless $task.defined && $task.name eq $name;
+    $task.hooks{$hook} // $task.hooks{"hooks.$hook"} // die "'$name' has no hook '$hook'; "
+        ~ ($task.hooks ?? "there are {$task.hooks.keys.sort.join(', ')}" !! 'it has none')
+}
+
+#| The message as a compiler prints it; `&hook` is what was called, if anything was.
+sub located-message(Exception $exception, Evaluation $evaluation, &hook, Str $path --> Str) {
+    my $diagnosis = $evaluation.defined ?? (try diagnose($exception, $evaluation)) !! Nil;
+    my $line = $diagnosis ?? $diagnosis.line !! Int;
+    # A result that dies where it is looked at has no frame of the source any more.
+    $line //= &hook.line if &hook.defined && $evaluation.is-source(&hook.?file);
+    "$path:{$line.defined ?? "$line:" !! ''} error: {$diagnosis ?? $diagnosis.message !! $exception.message}"
+}
+
+#| Runs the hook that standard input asks for, and ends the process.
+sub run-hook(@command-line, $scope) is export {
+    my $plugins = @command-line.head;
+    die 'usage: hook.raku --plugins=DIR' unless @command-line == 1 && $plugins.starts-with('--plugins=');
+    my %request = from-json $*IN.slurp(:close);
+    PROCESS::<$IN> = open '/dev/null', :r;
+    my $is-condition = %request<hook> ~~ / ^ 'start-if' [ '.' | $ ] /;
+    use-catalogue Catalogue.from-directory($plugins.substr('--plugins='.chars).IO);
+    my &hook;
+    CATCH {
+        default {
+            note located-message($_, (try evaluation), &hook, %request<file>);
+            exit $is-condition ?? CONDITION-FAILED !! FAILED;
+        }
+    }
+    my $evaluation = evaluate-for-hooks
+        source => %request<source>, path => %request<file>, deferred => %request<deferred>.list, :$scope;
+    &hook = hook-of $evaluation, %request<task>, %request<name>, %request<hook>;
+    my Mu $result := &hook.count > 0 ?? hook(%( unit => %request<unit>, hook => %request<hook> )) !! hook();
+    # What was left unhandled, such as a command that failed, dies here.
+    $result.sink;
+    exit $is-condition && !$result ?? NO !! 0;
+}

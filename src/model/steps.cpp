@@ -1,0 +1,165 @@
+#include "sparrow/model/steps.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "sparrow/unit/quote.hpp"
+
+namespace sparrow::model {
+
+namespace {
+
+struct Lifecycle {
+    std::string_view hook;
+    std::string_view setting;
+};
+
+constexpr std::array lifecycle{Lifecycle{"pre-start", "ExecStartPre"},
+                               Lifecycle{"post-start", "ExecStartPost"}, Lifecycle{"pre-stop", "ExecStop"},
+                               Lifecycle{"post-stop", "ExecStopPost"}};
+
+// The value at the keys `path` below `task`, as it was given.
+const Value* find_at(const Task& task, std::string_view key) {
+    const auto found = std::find_if(task.parameters.begin(), task.parameters.end(),
+                                    [&](const Parameter& parameter) { return parameter.key == key; });
+    return found == task.parameters.end() ? nullptr : &settled(found->value);
+}
+
+const Value* find_in(const Value* value, std::string_view key) {
+    const auto* hash = value == nullptr ? nullptr : std::get_if<Hash>(&value->data);
+    if (hash == nullptr) {
+        return nullptr;
+    }
+    const auto found =
+        std::find_if(hash->begin(), hash->end(), [&](const HashEntry& entry) { return entry.key == key; });
+    return found == hash->end() ? nullptr : &settled(found->value);
+}
+
+// What is called: the closure itself, or the `run` of a hash that also has a `timeout`.
+struct Hook {
+    std::string name;
+    std::optional<std::int64_t> timeout;
+};
+
+std::optional<std::int64_t> seconds_of(const Value* value) {
+    if (value == nullptr) {
+        return std::nullopt;
+    }
+    if (const auto* integer = std::get_if<std::int64_t>(&value->data)) {
+        return *integer;
+    }
+    if (const auto* number = std::get_if<double>(&value->data)) {
+        return static_cast<std::int64_t>(std::ceil(*number));
+    }
+    return std::nullopt;
+}
+
+std::optional<Hook> hook_of(const Value* value) {
+    if (value == nullptr) {
+        return std::nullopt;
+    }
+    if (const auto* closure = std::get_if<Closure>(&value->data)) {
+        return Hook{closure->name, std::nullopt};
+    }
+    const Value* run = find_in(value, "run");
+    const auto* closure = run == nullptr ? nullptr : std::get_if<Closure>(&run->data);
+    return closure == nullptr ? std::nullopt
+                              : std::optional(Hook{closure->name, seconds_of(find_in(value, "timeout"))});
+}
+
+// A closure, or several in a list.
+std::vector<Hook> hooks_of(const Value* value) {
+    std::vector<Hook> hooks;
+    if (const auto* list = value == nullptr ? nullptr : std::get_if<List>(&value->data)) {
+        for (const Value& element : *list) {
+            if (auto hook = hook_of(&settled(element))) {
+                hooks.push_back(std::move(*hook));
+            }
+        }
+    } else if (auto hook = hook_of(value)) {
+        hooks.push_back(std::move(*hook));
+    }
+    return hooks;
+}
+
+Result<std::string> command_for(const Hook& hook, const unit::UnitName& name, const HookRunner& runner) {
+    std::vector<std::string> words{runner.program, "hook", "run", "--bundle=" + runner.bundle};
+    if (hook.timeout) {
+        words.push_back(fmt::format("--timeout={}", *hook.timeout));
+    }
+    auto start = unit::quote_command(words);
+    auto end = unit::quote_command_word(hook.name);
+    if (!start || !end) {
+        return tl::unexpected(!start ? start.error() : end.error());
+    }
+    // Which instance it is, systemd knows: %n is the unit's full name.
+    return fmt::format("+{} {} {}", *start, name.is_template() ? "%n" : unit::escape_specifiers(name.full()),
+                       *end);
+}
+
+bool holds_closure(const Value& value) {
+    if (std::holds_alternative<Closure>(value.data) || std::holds_alternative<Computed>(value.data)) {
+        return true;
+    }
+    if (const auto* list = std::get_if<List>(&value.data)) {
+        return std::any_of(list->begin(), list->end(), holds_closure);
+    }
+    const auto* hash = std::get_if<Hash>(&value.data);
+    return hash != nullptr && std::any_of(hash->begin(), hash->end(),
+                                          [](const HashEntry& entry) { return holds_closure(entry.value); });
+}
+
+}  // namespace
+
+Result<std::vector<Step>> steps_of(const Task& task, const unit::UnitName& name, const HookRunner& runner) {
+    std::vector<Step> steps;
+    const auto add = [&](std::string_view setting, const std::vector<Hook>& hooks) -> Result<void> {
+        for (const Hook& hook : hooks) {
+            auto command = command_for(hook, name, runner);
+            if (!command) {
+                return tl::unexpected(command.error());
+            }
+            steps.push_back({std::string(setting), std::move(*command)});
+        }
+        return {};
+    };
+    auto added = add("ExecCondition", hooks_of(find_at(task, "start-if"))).and_then([&] {
+        return add("ExecStartPre", hooks_of(find_in(find_at(task, "orchestration"), "startup-sequence")));
+    });
+    for (const Lifecycle& part : lifecycle) {
+        added = added.and_then(
+            [&] { return add(part.setting, hooks_of(find_in(find_at(task, "hooks"), part.hook))); });
+    }
+    if (!added) {
+        return tl::unexpected(added.error());
+    }
+    return steps;
+}
+
+void add_steps(const std::vector<Step>& steps, Unit& unit) {
+    for (const Step& step : steps) {
+        const auto same =
+            std::find_if(unit.settings.begin(), unit.settings.end(), [&](const UnitSetting& setting) {
+                return setting.section == "Service" && setting.name == step.setting;
+            });
+        if (same == unit.settings.end()) {
+            unit.settings.push_back({"Service", step.setting, {step.command}});
+            continue;
+        }
+        auto& commands = same->assignments;
+        // Behind the last empty assignment, which resets what stands before it.
+        const auto first = std::find(commands.rbegin(), commands.rend(), std::string()).base();
+        commands.insert(step.setting == "ExecStop" ? first : commands.end(), step.command);
+    }
+}
+
+bool has_hooks(const Task& task) {
+    return std::any_of(task.parameters.begin(), task.parameters.end(),
+                       [](const Parameter& parameter) { return holds_closure(parameter.value); });
+}
+
+}  // namespace sparrow::model

@@ -1,0 +1,17 @@
+// The command lines of Raku processes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sparrow/raku/evaluate.hpp"
+
+namespace sparrow::raku {
+
+// The argv of raku with `script`, a main program of ours in data_dir ("host.raku").
+std::vector<std::string> raku_command(const EvaluateOptions& options, const std::string& script);
+
+// `strings` as execve(2) wants them: pointers into them, and a null pointer at the end.
+std::vector<char*> pointers(std::vector<std::string>& strings);
+
+}  // namespace sparrow::raku

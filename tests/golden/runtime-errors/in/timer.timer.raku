@@ -1,0 +1,5 @@
+#!raku
+task-run "a timer", "systemd", %(
+    on-calendar => 'daily',
+    hooks => %( pre-start => { } ),
+);

@@ -1,0 +1,54 @@
+#include "sparrow/raku/bundle.hpp"
+
+#include <string>
+
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+using namespace sparrow;
+using namespace sparrow::raku;
+using sparrow::test::contains;
+
+namespace {
+
+const Bundle bundle{
+    "/etc/systemd/system/a.service.raku", "#!raku\nsay 'é';\n", 2, "a \"b\"", {"A=1"}, {"/opt"}};
+
+}  // namespace
+
+TEST_CASE("a bundle is read back as it was written") {
+    const auto read = parse_bundle(to_json(bundle));
+    REQUIRE(read);
+    CHECK(read->file == bundle.file);
+    CHECK(read->source == bundle.source);
+    CHECK(read->task == 2);
+    CHECK(read->name == bundle.name);
+    CHECK(read->environment == bundle.environment);
+    CHECK(read->repositories == bundle.repositories);
+    CHECK(to_json(*read) == to_json(bundle));
+}
+
+TEST_CASE("what is no bundle is an error") {
+    std::string other_schema = to_json(bundle);
+    other_schema.replace(other_schema.find("\"schema\":1"), 10, "\"schema\":2");
+    CHECK(contains(parse_bundle(other_schema).error().message, "schema 2"));
+    std::string negative = to_json(bundle);
+    negative.replace(negative.find("\"task\":2"), 8, "\"task\":\"2\"");
+    for (const std::string& text :
+         {std::string(), std::string("{}"), std::string("[1]"), to_json(bundle).substr(1),
+          to_json(bundle).substr(0, 50), std::string("null"), negative}) {
+        CAPTURE(text);
+        const auto read = parse_bundle(text);
+        REQUIRE_FALSE(read);
+        CHECK_FALSE(read.error().message.empty());
+    }
+}
+
+TEST_CASE("the digest is that of the text") {
+    // sha256sum of nothing, and of "abc" (FIPS 180-2, B.1)
+    CHECK(digest_of("") == "e3b0c44298fc1c149afbf4c8996fb924");
+    CHECK(digest_of("abc") == "ba7816bf8f01cfea414140de5dae2223");
+    Bundle other = bundle;
+    other.environment = {"A=2"};
+    CHECK(digest_of(to_json(other)) != digest_of(to_json(bundle)));
+}
