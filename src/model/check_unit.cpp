@@ -26,8 +26,10 @@ std::size_t count_effective(const std::vector<std::string>* assignments) {
 
 void check_service(const Unit& unit, std::vector<std::string>& messages) {
     const auto* type = find_assignments(unit, "Type");
-    const bool is_oneshot = type != nullptr && !type->empty() && type->back() == "oneshot";
     const std::size_t starts = count_effective(find_assignments(unit, "ExecStart"));
+    // service_add_default(): what says nothing of its type and has neither command nor bus name is oneshot.
+    const bool is_oneshot = type != nullptr ? !type->empty() && type->back() == "oneshot"
+                                            : starts == 0 && find_assignments(unit, "BusName") == nullptr;
     if (starts == 0 && count_effective(find_assignments(unit, "ExecStop")) == 0 &&
         find_assignments(unit, "SuccessAction") == nullptr) {
         messages.emplace_back("a service needs a command: start => '/path/to/program'");

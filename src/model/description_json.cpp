@@ -187,8 +187,9 @@ Result<Answer> parse_answer(std::string_view json) {
 }
 
 std::string to_runtime_json(const Value& value) {
-    // All but ASCII escaped: DEL, C1 and noncharacters could not stand in a unit file as they are.
-    return std::visit(RuntimeJson{}, value.data).dump(-1, ' ', true);
+    // All but ASCII escaped: DEL, C1 and noncharacters could not stand in a unit file as they are. What is no
+    // UTF-8 does not come from parse_answer(), and is replaced.
+    return std::visit(RuntimeJson{}, value.data).dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
 }  // namespace sparrow::model

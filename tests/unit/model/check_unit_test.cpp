@@ -47,6 +47,9 @@ TEST_CASE("a service that systemd takes passes") {
     CHECK(messages_of("a.service", {oneshot, service("ExecStart", {"/bin/a", "/bin/b"})}).empty());
     CHECK(messages_of("a.service", {oneshot, service("ExecStop", {"/bin/a"})}).empty());
     CHECK(messages_of("a.service", {oneshot, {"Unit", "SuccessAction", {"reboot"}}}).empty());
+    // As systemd-reboot.service: without a type it is oneshot.
+    CHECK(messages_of("a.service", {{"Unit", "SuccessAction", {"reboot-force"}}}).empty());
+    CHECK(messages_of("a.service", {service("ExecStop", {"/bin/a"})}).empty());
 }
 
 TEST_CASE("a timer, a socket and a path need what they wait for") {
