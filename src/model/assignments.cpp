@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "sparrow/base/text.hpp"
+#include "sparrow/model/check_value.hpp"
 #include "sparrow/unit/quote.hpp"
 #include "sparrow/unit/setting_text.hpp"
 
@@ -16,37 +17,6 @@ namespace sparrow::model {
 namespace {
 
 using Texts = std::vector<std::string>;
-
-// Settings whose text systemd takes as numbers, words of its own or sizes: no specifiers are expanded in them
-// (load-fragment.c: their parsers do not call unit_full_printf()), so that "%" already means itself.
-bool expands_specifiers(ValueClass value) {
-    switch (value) {
-        case ValueClass::boolean:
-        case ValueClass::bytes:
-        case ValueClass::calendar:
-        case ValueClass::cpu_list:
-        case ValueClass::cpu_quota:
-        case ValueClass::enumeration:
-        case ValueClass::integer:
-        case ValueClass::mode:
-        case ValueClass::nsec:
-        case ValueClass::percent:
-        case ValueClass::percent_or_bytes:
-        case ValueClass::percent_or_unsigned:
-        case ValueClass::rlimit_bytes:
-        case ValueClass::rlimit_nice:
-        case ValueClass::rlimit_sec:
-        case ValueClass::rlimit_unsigned:
-        case ValueClass::rlimit_usec:
-        case ValueClass::sec:
-        case ValueClass::signal:
-        case ValueClass::unsigned_integer:
-        case ValueClass::weight:
-            return false;
-        default:
-            return true;
-    }
-}
 
 // Settings whose words are read with C escapes; the others' words know quotes alone.
 bool knows_escapes(ValueClass value) {
@@ -74,6 +44,9 @@ class Writer {
         }
         for (const std::string& text : *texts) {
             if (auto checked = unit::check_line(text, directive_.name); !checked) {
+                return tl::unexpected(checked.error());
+            }
+            if (auto checked = check_value(directive_, text); !checked) {
                 return tl::unexpected(checked.error());
             }
         }
@@ -193,7 +166,7 @@ class Writer {
             auto parsed = unit::UnitName::parse(name);
             return parsed ? Result<std::string>(parsed->full()) : tl::unexpected(parsed.error());
         }
-        if (!expands_specifiers(directive_.value)) {
+        if (!expands_specifiers(directive_)) {
             return text;
         }
         if (directive_.value == ValueClass::exec_command) {
