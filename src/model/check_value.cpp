@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t shown_length = 80;
 
 ValueRule rule_of(ValueClass value) {
-    constexpr auto themes = std::to_array<ValueRule (*)(ValueClass)>({number_rule, time_rule, word_rule});
+    constexpr auto themes = std::to_array<ValueRule (*)(ValueClass)>(
+        {number_rule, time_rule, word_rule, name_rule, path_rule, address_rule, command_rule});
     for (const auto& theme : themes) {
         if (ValueRule rule = theme(value)) {
             return rule;
@@ -61,7 +62,8 @@ Result<void> check_value(const Directive& directive, std::string_view text) {
         return {};
     }
     const bool is_expanded = expands_specifiers(directive);
-    if (is_expanded && has_specifier(text)) {
+    // A list of units is judged name by name.
+    if (is_expanded && has_specifier(text) && directive.value != ValueClass::unit_names) {
         return {};
     }
     if (text.empty() && directive.empty != Empty::invalid) {
@@ -79,14 +81,30 @@ Result<void> check_value(const Directive& directive, std::string_view text) {
 
 bool expands_specifiers(const Directive& directive) {
     switch (directive.value) {
+        case ValueClass::address_family_list:
+        case ValueClass::architecture:
+        case ValueClass::base64:
+        case ValueClass::bool_or_controller_list:
+        case ValueClass::bool_or_namespace_list:
         case ValueClass::boolean:
         case ValueClass::bytes:
+        case ValueClass::capability_list:
+        case ValueClass::controller_list:
+        case ValueClass::coredump_filter:
         case ValueClass::cpu_quota:
+        case ValueClass::enum_or_integer:
         case ValueClass::enumeration:
+        case ValueClass::error_number:
+        case ValueClass::exit_status_list:
         case ValueClass::integer:
+        case ValueClass::interface:
+        case ValueClass::interface_list:
+        case ValueClass::ip_prefix_list:
         case ValueClass::mode:
         case ValueClass::nsec:
         case ValueClass::percent:
+        case ValueClass::path_or_base64:
+        case ValueClass::path_or_hex:
         case ValueClass::percent_or_bytes:
         case ValueClass::percent_or_unsigned:
         case ValueClass::rlimit_bytes:
@@ -94,7 +112,11 @@ bool expands_specifiers(const Directive& directive) {
         case ValueClass::rlimit_sec:
         case ValueClass::rlimit_unsigned:
         case ValueClass::rlimit_usec:
+        case ValueClass::secure_bits_list:
         case ValueClass::signal:
+        case ValueClass::socket_bind:
+        case ValueClass::syscall_arch_list:
+        case ValueClass::syscall_list:
         case ValueClass::unsigned_integer:
         case ValueClass::weight:
             return false;

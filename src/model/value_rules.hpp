@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sparrow/model/catalogue.hpp"
+#include "sparrow/unit/word_reader.hpp"
 
 namespace sparrow::model {
 
@@ -22,6 +23,25 @@ using ValueRule = Verdict (*)(const Directive& directive, std::string_view text)
 
 inline Verdict accept_if(bool is_fine, std::string_view found, std::string_view accepted) {
     return is_fine ? Verdict() : Verdict(Fault{std::string(found), std::string(accepted)});
+}
+
+// What is wrong with the first word that does not hold, or that cannot be read by these rules.
+template <typename Holds>
+Verdict check_words(std::string_view text, unit::WordFlags flags, std::string_view accepted, Holds holds,
+                    std::string_view separators = unit::whitespace) {
+    unit::WordReader reader(text);
+    for (std::string word;;) {
+        switch (reader.next(word, flags, separators)) {
+            case unit::WordReader::Status::end:
+                return {};
+            case unit::WordReader::Status::invalid:
+                return Fault{std::string(text), "words whose quotes and escapes are right"};
+            case unit::WordReader::Status::word:
+                if (!holds(word)) {
+                    return Fault{word.empty() ? std::string(text) : word, std::string(accepted)};
+                }
+        }
+    }
 }
 
 // Whether `text` is one of the setting's keywords.
@@ -40,5 +60,6 @@ ValueRule word_rule(ValueClass value);
 ValueRule name_rule(ValueClass value);
 ValueRule path_rule(ValueClass value);
 ValueRule address_rule(ValueClass value);
+ValueRule command_rule(ValueClass value);
 
 }  // namespace sparrow::model

@@ -23,141 +23,590 @@ using namespace sparrow::model;
 
 namespace {
 
-// Written one to a line where they hold no "|", so that more are easily added.
-std::vector<std::string> corpus() {
-    std::vector<std::string> texts{
-        "",
-        "0",
-        "1",
-        "-1",
-        "+1",
-        "7",
-        "8",
-        "19",
-        "20",
-        "-20",
-        "-21",
-        "+19",
-        "+20",
-        "40",
-        "41",
-        "99",
-        "100",
-        "255",
-        "256",
-        "1000",
-        "1001",
-        "10000",
-        "10001",
-        "65535",
-        "65536",
-        "262145",
-        "4294967295",
-        "4294967296",
-        "9223372036854775807",
-        "18446744073709551615",
-        "18446744073709551616",
-        "-9223372036854775809",
-        "0x10",
-        "0b11",
-        "0o17",
-        "010",
-        "089",
-        "0755",
-        "7777",
-        "17777",
-        "+0755",
-        "1e3",
-        "1.5",
-        "-0",
-        "- 1",
-        "1 2",
-        "0x",
-        "0xg",
-        // sizes
-        "512M",
-        "512 M",
-        "2 gigs",
-        "1.5G",
-        "1.G",
-        ".5G",
-        "2GB",
-        "2Gi",
-        "1G 512M",
-        "512M 1G",
-        "16E",
-        "15E",
-        "1 K 1 B",
-        "5B",
-        "infinity",
-        "Infinity",
-        "infinity ",
-        "1K1",
-        "1.5.5G",
-        // times
-        "5s",
-        "5 min 20s",
-        "1h30min",
-        "5min20",
-        "5 minutes",
-        "5fortnights",
-        "12.34.56",
-        "12.34 .56",
-        "3.sec",
-        "1y 3M",
-        "\u00b5s",
-        "5 \u00b5s",
-        "5us",
-        "5ns",
-        "584543y",
-        "999999999999y",
-        "-5s",
-        "1,5s",
-        "5S",
-        // percentages
-        "50%",
-        "150%",
-        "0%",
-        "-5%",
-        "12.5%",
-        "12.34%",
-        "12.345%",
-        "5\u2030",
-        "5\u2031",
-        "%",
-        "50 %",
-        "0.01%",
-        // words and booleans
-        "yes",
-        "no",
-        "on",
-        "off",
-        "TRUE",
-        "f",
-        "Y",
-        "yess",
-        "auto",
-        "none",
-        "default",
-        "all",
-        "a b",
-        "~",
-        "~a",
-        "*",
-        "idle",
-        "kill",
-        "numa",
-        "any",
-        "localhost",
-        "foo.service foo.socket",
-    };
-    return texts;
+// One text a line; the first is the empty one.
+constexpr std::string_view corpus = R"(
+0
+1
+-1
++1
+7
+8
+19
+20
+-20
+-21
++19
++20
+40
+41
+64
+65
+99
+100
+255
+256
+1000
+1001
+10000
+10001
+65535
+65536
+262145
+4294967295
+4294967296
+9223372036854775807
+18446744073709551614
+18446744073709551615
+18446744073709551616
+-9223372036854775808
+-9223372036854775809
+0x10
+0X1F
+0b11
+0o17
+010
+089
+0755
+7777
+17777
++0755
+1e3
+1.5
+-0
+- 1
++ 1
+1 2
+0x
+0xg
+0b2
+0,1
+0-3,5 7
+3-1
+1-2-3
+8191
+8192
+0-
+-0-1
+512M
+512 M
+2 gigs
+1.5G
+1.G
+.5G
+2GB
+2Gi
+1G 512M
+512M 1G
+16E
+15E
+1 K 1 B
+5B
+0.4B
+infinity
+Infinity
+infinity:infinity
+1K1
+1.5.5G
+5:10
+10:5
+5:
+:5
+5:6:7
+5:infinity
+infinity:5
+-5:+5
+5s
+5 min 20s
+1h30min
+5min20
+5 minutes
+5fortnights
+12.34.56
+12.34 .56
+12.34s.56
+3.sec
+3. 1
+1y 3M
+µs
+5 µs
+5μs
+5us
+5ns
+584543y
+999999999999y
+-5s
+1,5s
+5S
+infinity 5
+50%
+150%
+0%
+-5%
+12.5%
+12.34%
+12.345%
+5‰
+5‱
+100.1%
+%
+50 %
+%%
+a%%b
+/a%%b
+yes
+no
+on
+off
+TRUE
+f
+Y
+yess
+auto
+none
+default
+all
+a b
+~
+~a
+*
+idle
+numa
+any
+localhost
+LOCALHOST
+x.localhost.
+link-local
+multicast
+foo
+foo.service
+foo.service foo.socket
+foo@.service
+foo@bar.service
+foo.slice
+a--b.slice
+-.slice
+foo@x.slice
+.service
+foo bar.service
+f/oo.service
+foo.servise
+foo.socket
+foo.mount
+%n
+/
+/a
+//a///b/
+/a/./b
+/a/../b
+/..
+/a b
+"/a b"
+"/a b" /c
+'/a
+"/a
+/a\
+a/b
+./a
+../a
+.
+..
+-/a
++/a
+-+/a
++-/a
+--/a
+|/a
+!/a
+|!/a
+!|/a
+|| /a
+~/a
+/a:/b
+/a:/b:rbind
+/a:/b:norbind
+/a:/b:ro
+/a:/b:
+/a:
+:/a
+/a: /b
+/a  /b
+/a:b
+a:b
+a:b:c
+a:/b
+/a\:b
+"/a:/b" /c
+private
+private/a
+privates
+./private
+a/../private
+/dev/sda
+/dev
+/dev/../a
+/dev/sda rw
+/dev/sda rwx
+/dev/sda rrww
+/dev/null r w
+block-* rw
+char-pts
+/run/systemd/inaccessible/chr r
+/dev/sda 100
+/dev/sda 1000
+/dev/sda 5M
+/dev/sda 0
+/dev/sda infinity
+/dev/sda 25ms
+/dev/sda 
+dev/sda 100
+SIGTERM
+TERM
+SIGterm
+SIGRTMIN
+RTMIN+1
+SIGRTMIN+30
+RTMIN+31
+RTMIN-1
+RTMAX-1
+RTMAX-31
+RTMAX+1
+RTMIN+
+SIGFOO
+TEMPFAIL
+TEMPFAIL 250 SIGKILL
+0 1 300
+EPERM
+EFOO
+eperm
+kill
+4095
+4096
+A=1
+A=1 B=2
+"A=x y"
+A=x y
+1A=2
+A-B=1
+A.B=1
+=1
+A
+A B
+A=
+A="
+A='x
+A=\x41
+A=\q
+A=\u12
+A=%i
+_A=1
+a=1
+AÄ=1
+root
+nobody
+a.b
+a@b
+a:b c
+-a
+-1a
+ä
+1a
+daily
+DAILY
+weekly
+anually
+semi-annually
+hourly UTC
+daily utc
+Mon
+mon..fri
+Mon-Fri 10:00
+Fri..Mon 10:00
+Mon,Wed,Fri *-*-* 12:00:00
+Mon, 10:00
+Mon,..Fri
+Mon.. 10:00
+Moonday 10:00
+Mondays
+10:00
+10:00:00.5
+24:00
+23:60
+*:0/15
+*:0/0
+*:0/60
+*:*:*
+*-*-*
+*-*-* 00:00:00
+2012-23-10
+2012-12-10
+12-10-30
+12-1..6-30
+12-6..1-30
+*-*~3
+*-2~28
+*-2~29/1
+*-2-*~3
+*-*-1,2,3..5
+*-*-1,,2
+*-*-32
+*-13-01
+2200-01-01
+1969-01-01
+2003-03-05 05:40 Europe/Berlin
+2003-03-05 05:40 Nowhere/Nothing
+daily Europe/Berlin
+@1395716396
+@
+@-5
+@5 10:00
+minutely hourly
+10
+10-11
+*
+* *
+*-*-* *
+00:00:0/0.1
+00:00:0..1
+00:00:0.1..0.2
+1..2:00
+1.2:00
+..5:00
+*-*-*T00:00:00
+10:00:00,30
+70-1-1
+[::1]:80
+[::1]
+::1
+::1/64
+::1/129
+::/0
+10.0.0.0/8
+10.0.0.0/33
+10.0.0/8
+10.0.0.1
+010.0.0.1
+10.0.0.1 fd00::/8
+10.0.0.1:80
+10.0.0.1:0
+10.0.0.1:65536
+0.0.0.0:80
+[fe80::1]:80
+@abstract
+@
+[::1]:0
+[::1]80
+host:80
+vsock:2:1234
+vsock::1234
+vsock:1234
+vsock-stream:2:1
+tcp:80
+udp
+ipv4:tcp:80-90
+ipv6:any
+ipv4:
+tcp:ipv4:80
+tcp:90-80
+80-90
+tcp:0
+ipv4:udp:
+kobject-uevent 1
+route
+route 1 2
+route x
+audit 0x10
+eth0
+eth 0
+eth0 wlan0
+~eth0
+0eth
+eth0:1
+a234567890123456
+http://a
+https://
+http://a man:b(1)
+man:
+info:a
+file:/a
+file:a
+ftp://a
+HTTP://a
+org.example.Name
+org
+org..a
+:1.5
+org.example.1a
+1org.example
+AF_INET
+AF_INET AF_INET6
+AF_FOO
+INET
+~AF_INET
+af_inet
+CAP_NET_ADMIN
+cap_net_admin ~
+CAP_FOO
+~CAP_SYS_ADMIN
+@system-service
+@system-servise
+~@mount
+~@mount:EPERM
+@mount:EPERM
+~read:EPERM
+~read:kill
+~read:0
+read write
+~read:
+:EPERM
+cpu
+cpu memory
+cpu foo
+memory,cpu
+pid
+net ipc
+~net
+~ net
+net foo
+mnt
+ext4
+@basic-api
+@foo-api
+keep-caps
+keep-cap
+noroot noroot-locked
+private-anonymous
+default 0x7f
+ff
+x86
+x86-64
+x86_64
+native
+arm64
+fd:
+fd:name
+fd:a:b
+file:/a/b
+file:a/b
+file:
+append:/a
+append:a
+truncate:/a/../b
+syslog
+syslog+console
+journal
+tty
+tty-force
+base64:QUJD
+base64:!!
+QUJD
+QU JD
+Q
+0123456789abcdef0123456789abcdef
+0123456789abcdef0123456789abcde
+0123456789abcdef
+0123 4567 89ab cdef 0123 4567 89ab cdef
+name:/a
+name:value
+name:
+name:\x41
+name:\q
+na/me:x
+name:a/b
+name:../a
+name:/a/../b
+na*
+*na
+/bin/true
+/bin/true a b
+bin/true
+true
+true; false
+/bin/true ; /bin/false
+/bin/true ; false x ; 
+;
+; /bin/true
+/bin/true ;; /x
+/bin/true ;
+-/bin/true
+@/bin/true
+@/bin/true x
+-@/bin/true x
+@-/bin/true x
++/bin/true
+!/bin/true
+!!/bin/true
+!!!/bin/true
++!/bin/true
+!+/bin/true
+--/bin/true
+++/bin/true
+:/bin/true $X
+|/bin/true
+-
+@
+-+
+/bin/
+/bin/a\q
+"/bin/a b" c
+/bin/true "a
+-/bin/true "a
+/bin/true 'a b' "c d"
+/bin/true a\x41 \q
+/bin/true \;
+/bin/tr"ue
+"/bin/true"x
+/bin/./true
+/bin/../true
+"" x
+a\nb
+\x00
+\101
+\400
+\
+\\
+a"b
+root:ro
+root:ro home:rw
+nosuch:ro
+/a:/b:root:ro
+/a:/b:nosuch:ro
+/a:root:ro
+/a:nosuch:ro
+-/a:/b
+a:/b
+egress:/sys/fs/bpf/a
+foo:/a
+egress:a
+egress:
+egress)";
+
+std::vector<std::string> texts() {
+    std::vector<std::string> result = split(corpus, '\n');
+    for (const Directive& directive : directives()) {
+        for (const EnumValue& value : values(directive)) {
+            result.emplace_back(value.word);
+        }
+    }
+    // Lengths at which systemd draws a line.
+    for (const std::size_t length : {15U, 16U, 107U, 108U, 109U, 222U, 223U, 255U, 256U, 4095U, 4096U}) {
+        result.push_back(std::string(length, 'a'));
+        result.push_back("/" + std::string(length - 1, 'a'));
+        std::string path;
+        while (path.size() + 100 < length) {
+            path += "/" + std::string(99, 'a');
+        }
+        result.push_back(path + "/" + std::string(length - path.size() - 1, 'a'));
+    }
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
 }
 
 // What systemd says of lines that it takes all the same.
 bool is_refusal(const std::string& message) {
-    for (const char* harmless : {"Ignoring unknown escape sequences", "Unit uses ", "Support for option",
-                                 "is obsolete", "references a path below legacy directory", "Special user"}) {
+    for (const char* harmless :
+         {"Ignoring unknown escape sequences", "Unit uses ", "Support for option", "is obsolete",
+          "references a path below legacy directory", "not supported for this unit type"}) {
         if (message.find(harmless) != std::string::npos) {
             return false;
         }
@@ -186,11 +635,10 @@ std::string extension(std::string_view section) {
 
 using Answers = std::map<std::string, std::map<std::size_t, std::string>>;
 
-// The messages of `systemd-analyze verify` about these files of `directory`, by file and line.
-Answers messages_of(const std::string& directory, const std::string& names) {
-    const std::string command = "cd " + directory +
-                                " && LC_ALL=C systemd-analyze verify --man=no --recursive-errors=no" + names +
-                                " 2>&1";
+// The messages of `systemd-analyze verify` about the files of `directory`, by file and line.
+Answers messages_of(const std::string& directory) {
+    const std::string command =
+        "cd " + directory + " && LC_ALL=C systemd-analyze verify --man=no --recursive-errors=no * 2>&1";
     FILE* pipe = popen(command.c_str(), "r");
     REQUIRE(pipe != nullptr);
     std::string output;
@@ -223,7 +671,6 @@ constexpr std::size_t first_question_line = 2;
 // finds fatal. What it did not get to is given back, in sheets of its own.
 std::vector<Sheet> verify(const std::vector<Sheet>& sheets) {
     const sparrow::test::TempDir directory;
-    std::string names;
     const auto name_of = [&](std::size_t i) {
         return fmt::format("s{}.{}", i, extension(sheets[i].directive->section));
     };
@@ -236,9 +683,8 @@ std::vector<Sheet> verify(const std::vector<Sheet>& sheets) {
         }
         // Complained about for certain, so that its line shows whether systemd got there.
         file << "SparrowEnd=1\n";
-        names += " " + name_of(i);
     }
-    Answers answers = messages_of(directory.path(), names);
+    Answers answers = messages_of(directory.path());
     std::vector<Sheet> rest;
     for (std::size_t i = 0; i < sheets.size(); ++i) {
         const auto& questions = sheets[i].questions;
@@ -268,9 +714,16 @@ struct Laxer {
     std::string_view reason;
 };
 
-constexpr auto laxer = std::to_array<Laxer>({
-    {ValueClass::calendar, ""},
-});
+const std::vector<Laxer> laxer{};
+
+// Of each setting: a word that a later systemd takes, and a specifier, which is not expanded here.
+bool is_expectedly_laxer(const Directive& directive, std::string_view text) {
+    const auto words = values(directive);
+    return std::any_of(
+               words.begin(), words.end(),
+               [&](const EnumValue& value) { return value.word == text && value.first_release > 0; }) ||
+           (expands_specifiers(directive) && text.find('%') != std::string_view::npos);
+}
 
 bool is_known_as_laxer(const Directive& directive) {
     return std::any_of(laxer.begin(), laxer.end(),
@@ -282,34 +735,28 @@ bool is_known_as_laxer(const Directive& directive) {
 std::vector<const Directive*> asked_directives() {
     std::map<std::string_view, std::vector<const Directive*>> by_name;
     std::vector<const Directive*> asked;
-    for (const Directive& directive : directives()) {
-        auto& same = by_name[directive.name];
-        const auto is_twin = [&](const Directive* other) {
-            return other->value == directive.value && other->empty == directive.empty &&
-                   other->min == directive.min && other->max == directive.max;
-        };
-        if (directive.section != "Scope" && directive.section != "Install" &&
-            std::none_of(same.begin(), same.end(), is_twin)) {
-            same.push_back(&directive);
-            asked.push_back(&directive);
+    for (const bool is_service : {true, false}) {
+        for (const Directive& directive : directives()) {
+            auto& same = by_name[directive.name];
+            const auto is_twin = [&](const Directive* other) {
+                return other->value == directive.value && other->empty == directive.empty &&
+                       other->min == directive.min && other->max == directive.max;
+            };
+            if ((directive.section == "Service") == is_service && directive.section != "Scope" &&
+                directive.section != "Install" && std::none_of(same.begin(), same.end(), is_twin)) {
+                same.push_back(&directive);
+                asked.push_back(&directive);
+            }
         }
     }
     return asked;
 }
 
 std::vector<Question> all_questions() {
-    std::set<std::string> texts;
-    for (const std::string& text : corpus()) {
-        texts.insert(text);
-    }
-    for (const Directive& directive : directives()) {
-        for (const EnumValue& value : values(directive)) {
-            texts.insert(std::string(value.word));
-        }
-    }
+    const std::vector<std::string> all = texts();
     std::vector<Question> questions;
     for (const Directive* directive : asked_directives()) {
-        for (const std::string& text : texts) {
+        for (const std::string& text : all) {
             if (unit::check_line(text)) {
                 questions.push_back({directive, text, false, ""});
             }
@@ -349,7 +796,7 @@ TEST_CASE("a value is refused only where the installed systemd refuses it") {
     answer(questions);
     std::set<const Directive*> unknown;
     for (const Question& question : questions) {
-        if (question.message.find("Unknown key name") != std::string::npos) {
+        if (question.message.find("Unknown key") != std::string::npos) {
             unknown.insert(question.directive);
         }
     }
@@ -365,11 +812,12 @@ TEST_CASE("a value is refused only where the installed systemd refuses it") {
         if (ours.has_value() == !question.is_refused) {
             continue;
         }
-        UNSCOPED_INFO(directive.section << ": " << directive.name << "=" << question.text);
         if (!ours) {
+            UNSCOPED_INFO(directive.section << ": " << directive.name << "=" << question.text);
             UNSCOPED_INFO("we say: " << ours.error().message);
             CHECK(question.is_refused);
-        } else {
+        } else if (!is_expectedly_laxer(directive, question.text)) {
+            UNSCOPED_INFO(directive.section << ": " << directive.name << "=" << question.text);
             UNSCOPED_INFO("systemd says: " << question.message);
             found_laxer.insert(directive.value);
             CHECK(is_known_as_laxer(directive));
