@@ -1,4 +1,5 @@
 // Command lines, and text that is handed on with its escapes undone.
+#include <algorithm>
 #include <string>
 
 #include "name_check.hpp"
@@ -14,18 +15,21 @@ using unit::WordReader;
 // (extract_first_word_and_warn() in src/basic/extract-word.c).
 constexpr unit::WordFlags command_flags{.unquote = true, .cunescape = true, .unescape_relax = true};
 
-// What stands in front of the path: each of "-@:" once, and one of "+", "!" and "!!" ("|" since v257).
+// What stands in front of the path: each of "-", "@" and ":" once, and one of "+", "!" and "!!". Later
+// systemds than v257 have "|".
 std::size_t count_prefixes(std::string_view word) {
     std::string seen;
-    std::size_t i = 0;
-    for (; i < word.size() && std::string_view("-@:+!|").find(word[i]) != std::string_view::npos; ++i) {
-        const bool is_second_bang = word[i] == '!' && seen.ends_with('!') && !seen.ends_with("!!");
-        if (seen.find(word[i]) != std::string::npos && !is_second_bang) {
+    for (const char c : word) {
+        const bool has_privilege = seen.find_first_of("+!") != std::string::npos;
+        const bool is_second_bang =
+            c == '!' && seen.ends_with('!') && std::count(seen.begin(), seen.end(), '!') == 1;
+        if (std::string_view("-@:+!|").find(c) == std::string_view::npos ||
+            (c == '+' || c == '!' ? has_privilege && !is_second_bang : seen.find(c) != std::string::npos)) {
             break;
         }
-        seen += word[i];
+        seen += c;
     }
-    return i;
+    return seen.size();
 }
 
 bool is_program(std::string_view path) {

@@ -6,6 +6,7 @@
 
 #include "name_check.hpp"
 #include "parse_number.hpp"
+#include "sparrow/base/text.hpp"
 #include "value_rules.hpp"
 
 namespace sparrow::model {
@@ -103,20 +104,27 @@ Credential credential_of(std::string_view text) {
     return credential;
 }
 
+// path_is_normalized() (src/basic/path-util.c): as it stands, without any simplification
+bool is_source(std::string_view path) {
+    return is_absolute_path(path) && path.find("//") == std::string_view::npos &&
+           path.find("/./") == std::string_view::npos && !path.ends_with("/.");
+}
+
 // config_parse_load_credential()
 Verdict check_credential_source(const Directive&, std::string_view text) {
     const Credential credential = credential_of(text);
     return accept_if(
-        credential.is_fine && (credential.rest.empty() || is_credential_name(credential.rest) ||
-                               is_absolute_path(credential.rest)),
+        credential.is_fine &&
+            (credential.rest.empty() || is_credential_name(credential.rest) || is_source(credential.rest)),
         text, "NAME or NAME:SOURCE, with a file name and an absolute path or another credential's name");
 }
 
 // config_parse_set_credential(). Of an encrypted one only systemd can tell whether it is whole.
 Verdict check_credential(const Directive& directive, std::string_view text) {
     const Credential credential = credential_of(text);
-    const bool is_value =
-        directive.name == "SetCredentialEncrypted" || unit::cunescape(credential.rest, true);
+    const bool is_value = directive.name == "SetCredentialEncrypted"
+                              ? may_be_base64(credential.rest)
+                              : unit::cunescape(credential.rest, true).has_value();
     return accept_if(credential.is_fine && !credential.rest.empty() && is_value, text,
                      "NAME:VALUE, with a file name and a value in which a backslash begins an escape");
 }
@@ -163,14 +171,29 @@ bool is_error_number(std::string_view text) {
     if (const auto number = parse_int32(text)) {
         return *number > 0 && *number <= max_errno;
     }
-    return text.size() > 1 && text[0] == 'E' && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return text.size() > 1 && (text[0] == 'E' || text[0] == 'e') &&
+           std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
            });
 }
 
 Verdict check_error_number(const Directive& directive, std::string_view text) {
     return accept_if(is_keyword(directive, text) || is_error_number(text), text,
                      or_keywords(directive, "an error such as EPERM or its number"));
+}
+
+// service_name_is_valid() (sd-bus): at least two parts of letters, digits, "_" and "-"; but for unique names
+// (":1.5"), none begins with a digit.
+bool is_bus_name(std::string_view text) {
+    const bool is_unique = text.starts_with(':');
+    const auto parts = split(text.substr(is_unique ? 1 : 0), '.');
+    return parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [&](std::string_view part) {
+               return !part.empty() && (is_unique || part[0] < '0' || part[0] > '9') &&
+                      std::all_of(part.begin(), part.end(), [](char c) {
+                          return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                                 c == '_' || c == '-';
+                      });
+           });
 }
 
 // Most strings may be anything. Those that may not: config_parse_fdname(), config_parse_log_namespace(),
@@ -192,12 +215,7 @@ Verdict check_string(const Directive& directive, std::string_view text) {
             "a name of letters, digits and '-', '_', '.', ':', '@'");
     }
     if (directive.name == "BusName") {
-        // service_name_is_valid(): at least two parts, none of them empty; unique names begin with ":".
-        const auto parts = unit::split_words(text, {.dont_coalesce_separators = true}, ".");
-        const bool is_fine = parts && parts->size() > 1 && text.size() <= max_name &&
-                             std::none_of(parts->begin(), parts->end(),
-                                          [](const std::string& part) { return part.empty(); }) &&
-                             text.find_first_of(" /") == std::string_view::npos && is_ascii(text);
+        const bool is_fine = text.size() <= max_name && is_bus_name(text);
         return accept_if(is_fine, text, "a D-Bus name such as org.example.Service");
     }
     if (directive.section == "Unit" && directive.name.ends_with("RebootArgument")) {

@@ -107,6 +107,10 @@ Verdict check_mode(const Directive&, std::string_view text) {
     return accept_if(is_mode(text), text, "an octal access mode such as 0755");
 }
 
+std::optional<std::uint64_t> below_infinity(std::optional<std::uint64_t> number) {
+    return number && *number < infinity ? number : std::nullopt;
+}
+
 // rlimit_parse_u64(), rlimit_parse_size(), rlimit_parse_sec(), rlimit_parse_usec(), rlimit_parse_nice()
 // (src/basic/rlimit-util.c)
 std::optional<std::uint64_t> parse_limit(ValueClass value, std::string_view text) {
@@ -125,7 +129,7 @@ std::optional<std::uint64_t> parse_limit(ValueClass value, std::string_view text
     }
     switch (value) {
         case ValueClass::rlimit_bytes:
-            return parse_size(text, 1024);
+            return below_infinity(parse_size(text, 1024));
         case ValueClass::rlimit_sec: {
             const auto time = parse_time(text, usec_per_sec);
             return time && *time != infinity ? *time / usec_per_sec + (*time % usec_per_sec > 0 ? 1 : 0)
@@ -134,7 +138,7 @@ std::optional<std::uint64_t> parse_limit(ValueClass value, std::string_view text
         case ValueClass::rlimit_usec:
             return parse_time(text, 1);
         default:
-            return parse_unsigned(text);
+            return below_infinity(parse_unsigned(text));
     }
 }
 

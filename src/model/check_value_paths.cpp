@@ -38,7 +38,7 @@ std::string_view without_prefixes(const Directive& directive, std::string_view t
 // config_parse_path_spec(), config_parse_pid_file() (which makes relative paths absolute)
 Verdict check_path(const Directive& directive, std::string_view text) {
     const std::string_view path = without_prefixes(directive, text);
-    const bool is_fine = directive.name == "PIDFile" ? is_normal_path(path) : is_absolute_path(path);
+    const bool is_fine = is_absolute_path((directive.name == "PIDFile" ? "/run/" : "") + std::string(path));
     return accept_if(is_keyword(directive, path) || is_fine, text,
                      or_keywords(directive, std::string(an_absolute_path)));
 }
@@ -165,6 +165,15 @@ Verdict check_images(const Directive& directive, std::string_view text) {
                        });
 }
 
+// config_parse_root_image_options(), strv_split_colon_pairs(): "OPTIONS" or "PARTITION:OPTIONS". The
+// partitions are not looked at, as above.
+Verdict check_partition_options(const Directive&, std::string_view text) {
+    return check_words(text, tuple_flags, "OPTIONS or PARTITION:OPTIONS", [](std::string_view tuple) {
+        const auto parts = unit::split_words(tuple, part_flags, ":");
+        return parts && parts->size() <= 2;
+    });
+}
+
 // "DEVICE VALUE": config_parse_io_limit(), config_parse_io_device_weight(), config_parse_io_device_latency()
 // and their BlockIO…= likes.
 Verdict check_device_value(const Directive& directive, std::string_view text) {
@@ -227,14 +236,6 @@ Verdict check_bpf_program(const Directive&, std::string_view text) {
     return accept_if(is_fine, text, "TYPE:PATH, such as egress:/sys/fs/bpf/filter");
 }
 
-bool is_base64(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
-               c == '/' || c == '=' || c == '-' || c == '_' ||
-               unit::whitespace.find(c) != std::string_view::npos;
-    });
-}
-
 // config_parse_exec_root_hash(): an absolute path, or 16 bytes in hexadecimal;
 // config_parse_exec_root_hash_sig(): base64 behind its prefix. What only decoding tells (the padding) is not
 // looked at.
@@ -244,7 +245,7 @@ Verdict check_root_hash(const Directive& directive, std::string_view text) {
     }
     if (directive.value == ValueClass::path_or_base64) {
         constexpr std::string_view prefix = "base64:";
-        return accept_if(text.starts_with(prefix) && is_base64(text.substr(prefix.size())), text,
+        return accept_if(text.starts_with(prefix) && may_be_base64(text.substr(prefix.size())), text,
                          "an absolute path, or base64: and the signature");
     }
     const auto is_hex = [](char c) {
@@ -259,7 +260,7 @@ Verdict check_root_hash(const Directive& directive, std::string_view text) {
 }
 
 Verdict check_base64(const Directive&, std::string_view text) {
-    return accept_if(is_base64(text), text, "base64");
+    return accept_if(may_be_base64(text), text, "base64");
 }
 
 // open_file_parse() (src/shared/open-file.c)
@@ -312,6 +313,8 @@ ValueRule path_rule(ValueClass value) {
         case ValueClass::mount_image_list:
         case ValueClass::extension_image_list:
             return check_images;
+        case ValueClass::partition_options_list:
+            return check_partition_options;
         case ValueClass::device_bytes:
         case ValueClass::device_integer:
         case ValueClass::device_sec:

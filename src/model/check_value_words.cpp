@@ -101,9 +101,10 @@ Verdict check_address_families(const Directive& directive, std::string_view text
     return check_words(text.substr(text.starts_with('~') ? 1 : 0), {.unquote = true},
                        "address families such as AF_INET and AF_UNIX, which may follow '~', or none",
                        [](std::string_view word) {
-                           return word.starts_with("AF_") && word.size() > 3 &&
+                           return word.size() > 3 && equals_folded(word.substr(0, 3), "AF_") &&
                                   std::all_of(word.begin(), word.end(), [](char c) {
-                                      return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+                                      return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                                             (c >= '0' && c <= '9') || c == '_';
                                   });
                        });
 }
@@ -154,6 +155,12 @@ Verdict check_system_calls(const Directive& directive, std::string_view text) {
         });
 }
 
+// config_parse_restrict_filesystems(). The groups of file systems grow with the kernel.
+Verdict check_filesystems(const Directive&, std::string_view text) {
+    return check_words(text.substr(text.starts_with('~') ? 1 : 0), {.unquote = true}, "",
+                       [](std::string_view) { return true; });
+}
+
 // config_parse_exec_coredump_filter(), coredump_filter_mask_from_string()
 Verdict check_coredump_filter(const Directive&, std::string_view text) {
     return check_words(
@@ -177,7 +184,9 @@ Verdict check_cpus(const Directive& directive, std::string_view text) {
         text, {.unquote = true}, or_keywords(directive, "numbers and ranges such as 0-3 and 5"),
         [](std::string_view word) {
             const auto range = parse_range(word);
-            return range && range->lower <= range->upper && range->upper <= max_cpu;
+            return range && range->lower <= range->upper &&
+                   // The last number of all is read and overlooked.
+                   (range->upper <= max_cpu || range->lower == std::numeric_limits<std::uint32_t>::max());
         },
         ", \t\n\r");
 }
@@ -224,6 +233,8 @@ ValueRule word_rule(ValueClass value) {
             return check_syscall_architectures;
         case ValueClass::syscall_list:
             return check_system_calls;
+        case ValueClass::filesystem_list:
+            return check_filesystems;
         case ValueClass::coredump_filter:
             return check_coredump_filter;
         case ValueClass::cpu_list:

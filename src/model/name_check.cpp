@@ -8,6 +8,7 @@
 #include "parse_number.hpp"
 #include "sparrow/base/text.hpp"
 #include "sparrow/unit/unit_name.hpp"
+#include "sparrow/unit/word_reader.hpp"
 
 namespace sparrow::model {
 
@@ -209,12 +210,20 @@ bool is_exit_status(std::string_view text) {
 }
 
 bool is_unit_name(std::string_view text) {
-    if (unit::UnitName::parse(text)) {
-        return true;
+    using unit::UnitType;
+    // unit_type_may_template()
+    constexpr auto with_instances = std::to_array<UnitType>(
+        {UnitType::service, UnitType::socket, UnitType::target, UnitType::timer, UnitType::path});
+    const auto type = unit::type_of(text);
+    const bool is_instance = text.find('@') != std::string_view::npos;
+    if (!type || (is_instance &&
+                  std::find(with_instances.begin(), with_instances.end(), *type) == with_instances.end())) {
+        return false;
     }
-    constexpr std::string_view slice = ".slice";
-    return text.ends_with(slice) &&
-           unit::UnitName::parse(std::string(text.substr(0, text.size() - slice.size())) + ".scope");
+    // Its last part apart, a slice is named as a scope is.
+    const std::string_view stem = text.substr(0, text.size() - unit::suffix(*type).size());
+    return unit::UnitName::parse(*type == UnitType::slice ? std::string(stem) + ".scope" : std::string(text))
+        .has_value();
 }
 
 bool is_ascii(std::string_view text) {
@@ -224,6 +233,14 @@ bool is_ascii(std::string_view text) {
 bool is_safe_string(std::string_view text) {
     return std::none_of(text.begin(), text.end(),
                         [](char c) { return is_control(c) || c == '"' || c == '\'' || c == '\\'; });
+}
+
+bool may_be_base64(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
+               c == '/' || c == '=' || c == '-' || c == '_' ||
+               unit::whitespace.find(c) != std::string_view::npos;
+    });
 }
 
 }  // namespace sparrow::model

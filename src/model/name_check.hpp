@@ -46,4 +46,7 @@ bool is_ascii(std::string_view text);
 // string_is_safe() (src/basic/string-util.c)
 bool is_safe_string(std::string_view text);
 
+// unbase64mem() (src/basic/hexdecoct.c), but for the padding, which only decoding tells.
+bool may_be_base64(std::string_view text);
+
 }  // namespace sparrow::model
