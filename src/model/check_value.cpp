@@ -17,8 +17,9 @@ namespace {
 constexpr std::size_t shown_length = 80;
 
 ValueRule rule_of(ValueClass value) {
-    constexpr auto themes = std::to_array<ValueRule (*)(ValueClass)>(
-        {number_rule, time_rule, word_rule, name_rule, path_rule, address_rule, command_rule});
+    constexpr auto themes =
+        std::to_array<ValueRule (*)(ValueClass)>({number_rule, time_rule, calendar_rule, word_rule, name_rule,
+                                                  path_rule, device_rule, address_rule, command_rule});
     for (const auto& theme : themes) {
         if (ValueRule rule = theme(value)) {
             return rule;

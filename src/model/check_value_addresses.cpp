@@ -76,7 +76,7 @@ Verdict check_socket_address(const Directive& directive, std::string_view text) 
 }
 
 // socket_address_parse_netlink()
-Verdict check_netlink(const Directive&, std::string_view text) {
+Verdict check_netlink(const Directive& /*directive*/, std::string_view text) {
     constexpr auto families = std::to_array<std::string_view>(
         {"audit", "connector", "dnrtmsg", "ecryptfs", "fib-lookup", "firewall", "generic", "inet-diag",
          "ip6-fw", "iscsi", "kobject-uevent", "netfilter", "nflog", "rdma", "route", "scsitransport",
@@ -132,7 +132,7 @@ Verdict check_prefixes(const Directive& directive, std::string_view text) {
 }
 
 // parse_socket_bind_item() (src/shared/parse-helpers.c): [ipv4|ipv6][:tcp|:udp][:PORTS]
-Verdict check_socket_bind(const Directive&, std::string_view text) {
+Verdict check_socket_bind(const Directive& /*directive*/, std::string_view text) {
     const Fault fault{std::string(text), "[ipv4:|ipv6:][tcp:|udp:]PORT, PORT-PORT or any"};
     const auto tokens = unit::split_words(text, {.dont_coalesce_separators = true}, ":");
     if (!tokens || tokens->empty()) {
@@ -165,7 +165,7 @@ bool is_url(std::string_view text) {
 }
 
 // config_parse_documentation()
-Verdict check_urls(const Directive&, std::string_view text) {
+Verdict check_urls(const Directive& /*directive*/, std::string_view text) {
     return check_words(text, {.unquote = true, .retain_escape = true},
                        "http://, https://, file:/, info: or man: URLs", is_url);
 }

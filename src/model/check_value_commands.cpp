@@ -38,7 +38,7 @@ bool is_program(std::string_view path) {
 }
 
 // config_parse_exec(), for each of the commands between ";".
-Verdict check_command(const Directive&, std::string_view text) {
+Verdict check_command(const Directive& /*directive*/, std::string_view text) {
     WordReader reader(text);
     std::string word;
     for (;;) {
@@ -82,9 +82,9 @@ Verdict check_command(const Directive&, std::string_view text) {
 }
 
 // config_parse_exec_input_text()
-Verdict check_text(const Directive&, std::string_view text) {
+Verdict check_text(const Directive& /*directive*/, std::string_view text) {
     return accept_if(unit::cunescape(text).has_value(), text,
-                     "text in which a backslash begins an escape such as \\n or \\\\");
+                     R"(text in which a backslash begins an escape such as \n or \\)");
 }
 
 }  // namespace

@@ -47,33 +47,33 @@ Verdict check_unit_name(const Directive& directive, std::string_view text) {
 
 // config_parse_user_group_compat(), config_parse_user_group_strv_compat(). Whether there is such a user is
 // known only when the unit starts.
-Verdict check_user(const Directive&, std::string_view text) {
+Verdict check_user(const Directive& /*directive*/, std::string_view text) {
     return accept_if(is_user_or_group(text), text, "a name or a number");
 }
 
-Verdict check_users(const Directive&, std::string_view text) {
+Verdict check_users(const Directive& /*directive*/, std::string_view text) {
     return check_words(text, {}, "names or numbers, with blanks between them", is_user_or_group);
 }
 
 // config_parse_environ()
-Verdict check_environ(const Directive&, std::string_view text) {
+Verdict check_environ(const Directive& /*directive*/, std::string_view text) {
     return check_words(text, unquote_unescape, "NAME=VALUE, in quotes where the value has blanks",
                        is_env_assignment);
 }
 
 // config_parse_pass_environ()
-Verdict check_env_names(const Directive&, std::string_view text) {
+Verdict check_env_names(const Directive& /*directive*/, std::string_view text) {
     return check_words(text, unquote, "names of variables, with blanks between them", is_env_name);
 }
 
 // config_parse_unset_environ()
-Verdict check_unset(const Directive&, std::string_view text) {
+Verdict check_unset(const Directive& /*directive*/, std::string_view text) {
     return check_words(text, unquote_unescape, "names of variables or NAME=VALUE, with blanks between them",
                        [](std::string_view word) { return is_env_name(word) || is_env_assignment(word); });
 }
 
 // config_parse_log_extra_fields(), journal_field_valid()
-Verdict check_journal_fields(const Directive&, std::string_view text) {
+Verdict check_journal_fields(const Directive& /*directive*/, std::string_view text) {
     constexpr std::size_t max_name = 64;
     return check_words(text, unquote_unescape,
                        "FIELD=VALUE, with fields of A-Z, 0-9 and _, in quotes where the value has blanks",
@@ -111,7 +111,7 @@ bool is_source(std::string_view path) {
 }
 
 // config_parse_load_credential()
-Verdict check_credential_source(const Directive&, std::string_view text) {
+Verdict check_credential_source(const Directive& /*directive*/, std::string_view text) {
     const Credential credential = credential_of(text);
     return accept_if(
         credential.is_fine &&
@@ -130,7 +130,7 @@ Verdict check_credential(const Directive& directive, std::string_view text) {
 }
 
 // config_parse_import_credential(), credential_glob_valid(). Since v257 ":NAME" may follow.
-Verdict check_credential_glob(const Directive&, std::string_view text) {
+Verdict check_credential_glob(const Directive& /*directive*/, std::string_view text) {
     std::string_view glob = text.substr(0, text.find(':'));
     glob.remove_suffix(glob.ends_with('*') ? 1 : 0);
     return accept_if((glob.empty() && text.starts_with('*')) ||
@@ -146,7 +146,7 @@ Verdict check_interface(const Directive& directive, std::string_view text) {
                      or_keywords(directive, "the name of a network interface"));
 }
 
-Verdict check_interfaces(const Directive&, std::string_view text) {
+Verdict check_interfaces(const Directive& /*directive*/, std::string_view text) {
     constexpr std::size_t max_alternative_name = 127;
     return check_words(text.substr(text.starts_with('~') ? 1 : 0), unquote,
                        "names of network interfaces, with blanks between them, which may follow '~'",
@@ -154,12 +154,12 @@ Verdict check_interfaces(const Directive&, std::string_view text) {
 }
 
 // config_parse_signal()
-Verdict check_signal(const Directive&, std::string_view text) {
+Verdict check_signal(const Directive& /*directive*/, std::string_view text) {
     return accept_if(is_signal(text), text, "a signal such as SIGTERM, RTMIN+1 or 15");
 }
 
 // config_parse_set_status()
-Verdict check_exit_statuses(const Directive&, std::string_view text) {
+Verdict check_exit_statuses(const Directive& /*directive*/, std::string_view text) {
     return check_words(text, {},
                        "exit statuses from 0 to 255, names such as TEMPFAIL, or signals such as SIGTERM",
                        [](std::string_view word) { return is_exit_status(word) || is_signal(word); });

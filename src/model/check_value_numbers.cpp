@@ -22,7 +22,7 @@ bool is_percentage(std::string_view text) {
 }
 
 // config_parse_iec_size()
-Verdict check_bytes(const Directive&, std::string_view text) {
+Verdict check_bytes(const Directive& /*directive*/, std::string_view text) {
     return accept_if(parse_size(text, 1024).has_value(), text, "a size such as 64K or 8M");
 }
 
@@ -56,12 +56,12 @@ Verdict check_tasks(const Directive& directive, std::string_view text) {
 }
 
 // config_parse_managed_oom_mem_pressure_limit()
-Verdict check_percent(const Directive&, std::string_view text) {
+Verdict check_percent(const Directive& /*directive*/, std::string_view text) {
     return accept_if(is_percentage(text), text, "a percentage from 0% to 100%");
 }
 
 // config_parse_cpu_quota()
-Verdict check_cpu_quota(const Directive&, std::string_view text) {
+Verdict check_cpu_quota(const Directive& /*directive*/, std::string_view text) {
     const auto part = parse_permyriad(text);
     return accept_if(part && *part > 0, text, "a percentage of one CPU above 0, such as 20% or 200%");
 }
@@ -103,7 +103,7 @@ bool is_mode(std::string_view text) {
     return mode && *mode <= 07777 && !digits.starts_with('+') && !digits.starts_with('-');
 }
 
-Verdict check_mode(const Directive&, std::string_view text) {
+Verdict check_mode(const Directive& /*directive*/, std::string_view text) {
     return accept_if(is_mode(text), text, "an octal access mode such as 0755");
 }
 

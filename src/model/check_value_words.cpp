@@ -28,7 +28,7 @@ bool is_boolean(std::string_view text) {
                        [&](std::string_view word) { return equals_folded(text, word); });
 }
 
-Verdict check_boolean(const Directive&, std::string_view text) {
+Verdict check_boolean(const Directive& /*directive*/, std::string_view text) {
     return accept_if(is_boolean(text), text, "yes or no");
 }
 
@@ -62,7 +62,7 @@ bool is_in(const std::vector<std::string_view>& words, std::string_view word) {
 }
 
 // config_parse_delegate()
-Verdict check_delegate(const Directive&, std::string_view text) {
+Verdict check_delegate(const Directive& /*directive*/, std::string_view text) {
     if (is_boolean(text)) {
         return {};
     }
@@ -72,7 +72,7 @@ Verdict check_delegate(const Directive&, std::string_view text) {
 }
 
 // config_parse_disable_controllers(), which overlooks unknown ones beside known ones.
-Verdict check_controllers(const Directive&, std::string_view text) {
+Verdict check_controllers(const Directive& /*directive*/, std::string_view text) {
     const auto words = unit::split_words(text, {});
     const bool is_fine = words && std::any_of(words->begin(), words->end(), [](std::string_view word) {
                              return is_in(controllers(), word);
@@ -81,7 +81,7 @@ Verdict check_controllers(const Directive&, std::string_view text) {
 }
 
 // config_parse_restrict_namespaces()
-Verdict check_namespaces(const Directive&, std::string_view text) {
+Verdict check_namespaces(const Directive& /*directive*/, std::string_view text) {
     if (is_boolean(text)) {
         return {};
     }
@@ -110,7 +110,7 @@ Verdict check_address_families(const Directive& directive, std::string_view text
 }
 
 // config_parse_personality(). Which of these a machine can run is not known here.
-Verdict check_architecture(const Directive&, std::string_view text) {
+Verdict check_architecture(const Directive& /*directive*/, std::string_view text) {
     const bool is_fine =
         is_in(split_list(
                   "alpha|arc|arc-be|arm|arm-be|arm64|arm64-be|cris|ia64|loongarch64|m68k|mips|mips-le|mips64|"
@@ -121,7 +121,7 @@ Verdict check_architecture(const Directive&, std::string_view text) {
 }
 
 // config_parse_syscall_archs(), seccomp_arch_from_string()
-Verdict check_syscall_architectures(const Directive&, std::string_view text) {
+Verdict check_syscall_architectures(const Directive& /*directive*/, std::string_view text) {
     return check_words(
         text, {.unquote = true}, "native or architectures such as x86-64 and x32", [](std::string_view word) {
             return is_in(split_list("native|x86|x86-64|x32|arm|arm64|loongarch64|m68k|mips|mips64|mips64-n32|"
@@ -156,13 +156,13 @@ Verdict check_system_calls(const Directive& directive, std::string_view text) {
 }
 
 // config_parse_restrict_filesystems(). The groups of file systems grow with the kernel.
-Verdict check_filesystems(const Directive&, std::string_view text) {
+Verdict check_filesystems(const Directive& /*directive*/, std::string_view text) {
     return check_words(text.substr(text.starts_with('~') ? 1 : 0), {.unquote = true}, "",
                        [](std::string_view) { return true; });
 }
 
 // config_parse_exec_coredump_filter(), coredump_filter_mask_from_string()
-Verdict check_coredump_filter(const Directive&, std::string_view text) {
+Verdict check_coredump_filter(const Directive& /*directive*/, std::string_view text) {
     return check_words(
         text, {}, "private-anonymous, shared-anonymous, …, default, all or a hexadecimal mask",
         [](std::string_view word) {

@@ -56,9 +56,11 @@ std::string one_of(const std::vector<std::string>& words, std::string_view found
 // The rule of a value class; null where the class is another theme's, or where every text is fine.
 ValueRule number_rule(ValueClass value);
 ValueRule time_rule(ValueClass value);
+ValueRule calendar_rule(ValueClass value);
 ValueRule word_rule(ValueClass value);
 ValueRule name_rule(ValueClass value);
 ValueRule path_rule(ValueClass value);
+ValueRule device_rule(ValueClass value);
 ValueRule address_rule(ValueClass value);
 ValueRule command_rule(ValueClass value);
 

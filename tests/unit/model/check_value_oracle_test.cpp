@@ -760,7 +760,8 @@ std::vector<const Directive*> asked_directives() {
     std::vector<const Directive*> asked;
     for (const bool is_service : {true, false}) {
         for (const Directive& directive : directives()) {
-            auto& same = by_name[directive.name];
+            // All commands are read by one parser, and each mistake in them ends the file.
+            auto& same = by_name[directive.value == ValueClass::exec_command ? "Exec…" : directive.name];
             const auto is_twin = [&](const Directive* other) {
                 return other->value == directive.value && other->empty == directive.empty &&
                        other->min == directive.min && other->max == directive.max;
@@ -798,6 +799,12 @@ void answer(std::vector<Question>& questions) {
             sheets.push_back({question.directive, {}});
         }
         sheets.back().questions.push_back(&question);
+    }
+    for (Sheet& sheet : sheets) {
+        // What is likely to end the file comes last.
+        std::stable_partition(sheet.questions.begin(), sheet.questions.end(), [](const Question* question) {
+            return check_value(*question->directive, question->text).has_value();
+        });
     }
     std::vector<Sheet> single;
     for (const Sheet& sheet : verify(sheets)) {
