@@ -11,6 +11,7 @@
 #include "sparrow/model/check_value.hpp"
 #include "sparrow/unit/quote.hpp"
 #include "sparrow/unit/setting_text.hpp"
+#include "sparrow/unit/word_reader.hpp"
 
 namespace sparrow::model {
 
@@ -197,22 +198,14 @@ class Writer {
         return unit::quote_command(words);
     }
 
-    // Each word with its suffix; a name that systemd could not take is an error here, as it would only be
-    // logged there.
-    Result<std::string> unit_names_text(const std::string& text) const {
+    // Each word with its suffix, and one blank between them; check_value() judges them.
+    std::string unit_names_text(const std::string& text) const {
         std::string names;
-        for (const std::string& word : split(text, ' ')) {
-            if (word.empty()) {
-                continue;
-            }
-            const std::string name =
-                meaning_.dependency_type ? with_suffix(word, *meaning_.dependency_type) : word;
-            // With a specifier in it, systemd alone can tell.
-            const bool has_specifier = name.find('%') != std::string::npos;
-            if (auto parsed = unit::UnitName::parse(name); !parsed && !has_specifier) {
-                return tl::unexpected(parsed.error());
-            }
-            names += (names.empty() ? "" : " ") + name;
+        // With escapes retained, no word is wrong.
+        for (const std::string& word :
+             unit::split_words(text, {.retain_escape = true}).value_or(std::vector<std::string>{})) {
+            names += names.empty() ? "" : " ";
+            names += meaning_.dependency_type ? with_suffix(word, *meaning_.dependency_type) : word;
         }
         return names;
     }

@@ -92,12 +92,6 @@ Verdict check_netlink(const Directive& /*directive*/, std::string_view text) {
                      "a netlink family such as kobject-uevent and a group's number");
 }
 
-bool equals_folded(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 // is_localhost() (src/basic/hostname-util.c)
 bool is_localhost(std::string_view text) {
     text.remove_suffix(text.ends_with('.') ? 1 : 0);

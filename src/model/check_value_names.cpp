@@ -28,7 +28,8 @@ bool has_percent(std::string_view text) {
 Verdict check_unit_names(const Directive& directive, std::string_view text) {
     const bool sockets = directive.name == "Sockets";
     return check_words(text, {.retain_escape = true},
-                       sockets ? "names of sockets such as web.socket" : "unit names such as web.service",
+                       sockets ? "names of sockets such as web.socket"
+                               : "unit names with their suffix, such as web.service or network.target",
                        [&](std::string_view name) {
                            return has_percent(name) ||
                                   (is_unit_name(name) && (!sockets || name.ends_with(".socket")));

@@ -42,9 +42,10 @@ Verdict check_memory(const Directive& directive, std::string_view text) {
     } else if (const auto size = parse_size(text, 1024)) {
         is_fine = *size < infinity && (may_be_zero || *size > 0);
     }
-    return accept_if(is_fine, text,
-                     or_keywords(directive, may_be_zero ? "a size such as 512M, 2G or 50%"
-                                                        : "a size above 0, such as 512M, 2G or 50%"));
+    return accept_if(
+        is_fine, text,
+        or_keywords(directive, may_be_zero ? "a size such as 512M, a percentage such as 50%"
+                                           : "a size above 0 such as 512M, a percentage such as 50%"));
 }
 
 // config_parse_tasks_max()

@@ -6,6 +6,7 @@
 #include <array>
 #include <limits>
 
+#include "name_check.hpp"
 #include "parse_number.hpp"
 #include "sparrow/base/text.hpp"
 #include "value_rules.hpp"
@@ -13,12 +14,6 @@
 namespace sparrow::model {
 
 namespace {
-
-bool equals_folded(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 // parse_boolean() (src/basic/parse-util.c)
 bool is_boolean(std::string_view text) {

@@ -230,6 +230,12 @@ bool is_ascii(std::string_view text) {
     return all_of(text, [](char c) { return c >= 0; });
 }
 
+bool equals_folded(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 bool is_safe_string(std::string_view text) {
     return std::none_of(text.begin(), text.end(),
                         [](char c) { return is_control(c) || c == '"' || c == '\'' || c == '\\'; });

@@ -43,6 +43,9 @@ bool is_unit_name(std::string_view text);
 
 bool is_ascii(std::string_view text);
 
+// Equal but for the case of ASCII letters.
+bool equals_folded(std::string_view a, std::string_view b);
+
 // string_is_safe() (src/basic/string-util.c)
 bool is_safe_string(std::string_view text);
 

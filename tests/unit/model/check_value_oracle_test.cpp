@@ -596,7 +596,7 @@ std::vector<std::string> texts() {
     }
     // Lengths at which systemd draws a line.
     for (const std::size_t length : {15U, 16U, 107U, 108U, 109U, 222U, 223U, 255U, 256U, 4095U, 4096U}) {
-        result.push_back(std::string(length, 'a'));
+        result.emplace_back(length, 'a');
         result.push_back("/" + std::string(length - 1, 'a'));
         std::string path;
         while (path.size() + 100 < length) {
@@ -611,14 +611,11 @@ std::vector<std::string> texts() {
 
 // What systemd says of lines that it takes all the same.
 bool is_refusal(const std::string& message) {
-    for (const char* harmless :
-         {"Ignoring unknown escape sequences", "Unit uses ", "Support for option", "is obsolete",
-          "references a path below legacy directory", "not supported for this unit type", "Special user"}) {
-        if (message.find(harmless) != std::string::npos) {
-            return false;
-        }
-    }
-    return true;
+    constexpr auto harmless = std::to_array<std::string_view>(
+        {"Ignoring unknown escape sequences", "Unit uses ", "Support for option", "is obsolete",
+         "references a path below legacy directory", "not supported for this unit type", "Special user"});
+    return std::none_of(harmless.begin(), harmless.end(),
+                        [&](std::string_view part) { return message.find(part) != std::string::npos; });
 }
 
 struct Question {
@@ -834,7 +831,7 @@ TEST_CASE("a value is refused only where the installed systemd refuses it") {
     int judged = 0;
     for (const Question& question : questions) {
         const Directive& directive = *question.directive;
-        if (unknown.count(&directive) > 0) {
+        if (unknown.contains(&directive)) {
             continue;
         }
         ++judged;
@@ -855,7 +852,7 @@ TEST_CASE("a value is refused only where the installed systemd refuses it") {
     }
     for (const Laxer& l : laxer) {
         INFO("as strict as systemd now: " << l.reason);
-        CHECK(found_laxer.count(l.value) > 0);
+        CHECK(found_laxer.contains(l.value));
     }
     CHECK(judged > 50000);
 }

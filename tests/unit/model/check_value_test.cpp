@@ -133,7 +133,7 @@ TEST_CASE("a value of the wrong kind is refused, one of the right kind is not") 
 
 TEST_CASE("the message says what was found and what is accepted") {
     CHECK(refusal("Service", "MemoryMax", "2 gigs") ==
-          "takes a size above 0, such as 512M, 2G or 50% or infinity, found '2 gigs'");
+          "takes a size above 0 such as 512M, a percentage such as 50% or infinity, found '2 gigs'");
     CHECK(contains(refusal("Service", "Restart", "allways"), "did you mean always?"));
     CHECK(contains(refusal("Service", "NoNewPrivileges", ""), "takes yes or no, found nothing"));
     // Of a list, the word that is wrong.
@@ -168,9 +168,9 @@ TEST_CASE("every rule takes every short text without harm") {
             }
         }
     }
-    texts.push_back(std::string(1U << 16U, '1'));
-    texts.push_back(std::string(1U << 16U, '/'));
-    texts.push_back(std::string(1U << 16U, ','));
+    texts.emplace_back(1U << 16U, '1');
+    texts.emplace_back(1U << 16U, '/');
+    texts.emplace_back(1U << 16U, ',');
     std::vector<bool> seen(256);
     for (const Directive& row : directives()) {
         if (seen[static_cast<std::size_t>(row.value)]) {
