@@ -8,45 +8,16 @@
 #include <charconv>
 
 #include "sparrow/base/text.hpp"
+#include "sparrow/model/check_value.hpp"
 #include "sparrow/unit/quote.hpp"
 #include "sparrow/unit/setting_text.hpp"
+#include "sparrow/unit/word_reader.hpp"
 
 namespace sparrow::model {
 
 namespace {
 
 using Texts = std::vector<std::string>;
-
-// Settings whose text systemd takes as numbers, words of its own or sizes: no specifiers are expanded in them
-// (load-fragment.c: their parsers do not call unit_full_printf()), so that "%" already means itself.
-bool expands_specifiers(ValueClass value) {
-    switch (value) {
-        case ValueClass::boolean:
-        case ValueClass::bytes:
-        case ValueClass::calendar:
-        case ValueClass::cpu_list:
-        case ValueClass::cpu_quota:
-        case ValueClass::enumeration:
-        case ValueClass::integer:
-        case ValueClass::mode:
-        case ValueClass::nsec:
-        case ValueClass::percent:
-        case ValueClass::percent_or_bytes:
-        case ValueClass::percent_or_unsigned:
-        case ValueClass::rlimit_bytes:
-        case ValueClass::rlimit_nice:
-        case ValueClass::rlimit_sec:
-        case ValueClass::rlimit_unsigned:
-        case ValueClass::rlimit_usec:
-        case ValueClass::sec:
-        case ValueClass::signal:
-        case ValueClass::unsigned_integer:
-        case ValueClass::weight:
-            return false;
-        default:
-            return true;
-    }
-}
 
 // Settings whose words are read with C escapes; the others' words know quotes alone.
 bool knows_escapes(ValueClass value) {
@@ -74,6 +45,9 @@ class Writer {
         }
         for (const std::string& text : *texts) {
             if (auto checked = unit::check_line(text, directive_.name); !checked) {
+                return tl::unexpected(checked.error());
+            }
+            if (auto checked = check_value(directive_, text); !checked) {
                 return tl::unexpected(checked.error());
             }
         }
@@ -193,7 +167,7 @@ class Writer {
             auto parsed = unit::UnitName::parse(name);
             return parsed ? Result<std::string>(parsed->full()) : tl::unexpected(parsed.error());
         }
-        if (!expands_specifiers(directive_.value)) {
+        if (!expands_specifiers(directive_)) {
             return text;
         }
         if (directive_.value == ValueClass::exec_command) {
@@ -224,22 +198,14 @@ class Writer {
         return unit::quote_command(words);
     }
 
-    // Each word with its suffix; a name that systemd could not take is an error here, as it would only be
-    // logged there.
-    Result<std::string> unit_names_text(const std::string& text) const {
+    // Each word with its suffix, and one blank between them; check_value() judges them.
+    std::string unit_names_text(const std::string& text) const {
         std::string names;
-        for (const std::string& word : split(text, ' ')) {
-            if (word.empty()) {
-                continue;
-            }
-            const std::string name =
-                meaning_.dependency_type ? with_suffix(word, *meaning_.dependency_type) : word;
-            // With a specifier in it, systemd alone can tell.
-            const bool has_specifier = name.find('%') != std::string::npos;
-            if (auto parsed = unit::UnitName::parse(name); !parsed && !has_specifier) {
-                return tl::unexpected(parsed.error());
-            }
-            names += (names.empty() ? "" : " ") + name;
+        // With escapes retained, no word is wrong.
+        for (const std::string& word :
+             unit::split_words(text, {.retain_escape = true}).value_or(std::vector<std::string>{})) {
+            names += names.empty() ? "" : " ";
+            names += meaning_.dependency_type ? with_suffix(word, *meaning_.dependency_type) : word;
         }
         return names;
     }

@@ -160,9 +160,22 @@ TEST_CASE("unit names get the suffix that the key says, and are checked") {
           Texts{"srv.mount home.mount"});
     CHECK(written("after", text("web@%i.service")) == Texts{"web@%i.service"});
     CHECK(contains(refusal("after", text("db")), ".service"));
+    CHECK(written("wanted-by", text("a.target\t b.target ")) == Texts{"a.target b.target"});
     CHECK(contains(refusal("after-service", text("d/b")), "d/b"));
     CHECK(contains(refusal("wanted-by", text("multi-user")), ".target"));
     CHECK(contains(refusal("alias", text("../x.service")), "/"));
+}
+
+// The rules are check_value()'s, and tested there; here that no way of writing a value leads past them.
+TEST_CASE("every assignment is checked, whatever it was written as") {
+    for (const Value& value : {text("99"), Value{std::int64_t{99}}, Value{99.5}, list({text("99")}),
+                               literal("99"), computed(Value{std::int64_t{99}})}) {
+        CHECK(contains(refusal("nice", value), "from -20 to 19"));
+    }
+    CHECK(contains(refusal("memory-max", Value{true}), "found 'yes'"));
+    CHECK(contains(refusal("read-write-paths", list({text("/a"), text("b")})), "found 'b'"));
+    CHECK(contains(refusal("start", list({text("/bin/a"), text("b/c")})), "found 'b/c'"));
+    CHECK(contains(refusal("no-new-privileges", text("")), "found nothing"));
 }
 
 TEST_CASE("a literal as a unit name is checked and completed as a string is") {

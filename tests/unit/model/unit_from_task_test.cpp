@@ -78,16 +78,10 @@ TEST_CASE("all that is wrong with a task-run is told at once") {
 }
 
 TEST_CASE("one setting under two keys is an error that names both") {
-    for (const auto& [a, b] : {std::pair("start", "ExecStart"), {"memory-max", "MemoryMax"}}) {
-        const std::string errors = errors_of({start, {"memory-max", text("1G")}, {b, text("/bin/b")}});
-        CAPTURE(a, b);
-        if (std::string(b) == "MemoryMax") {
-            CHECK(contains(errors, "'memory-max' and 'MemoryMax' are the same setting, MemoryMax="));
-        } else {
-            // A list: both count, and then only a oneshot takes two commands.
-            CHECK(contains(errors, "2 start commands"));
-        }
-    }
+    CHECK(contains(errors_of({start, {"memory-max", text("1G")}, {"MemoryMax", text("2G")}}),
+                   "'memory-max' and 'MemoryMax' are the same setting, MemoryMax="));
+    // A list: both count, and then only a oneshot takes two commands.
+    CHECK(contains(errors_of({start, {"ExecStart", text("/bin/b")}}), "2 start commands"));
     const Value section{Hash{{"MemoryMax", text("2G")}}};
     CHECK(contains(errors_of({start, {"memory-max", text("1G")}, {"Service", section}}),
                    "'memory-max' and 'Service.MemoryMax'"));
