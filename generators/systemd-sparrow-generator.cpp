@@ -1,4 +1,5 @@
-// systemd-sparrow-generator: see systemd.generator(7) for how systemd runs it.
+// systemd-sparrow-generator: see systemd.generator(7) for how systemd runs it. In user-generators/ it is a
+// link to the one in system-generators/.
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 
 #include "sparrow/base/paths.hpp"
 #include "sparrow/translate/generator.hpp"
+#include "sparrow/translate/options.hpp"
 
 namespace {
 
@@ -25,6 +27,7 @@ int main(int argc, char** argv) {
     for (char** variable = environ; *variable != nullptr; ++variable) {
         environment.emplace_back(*variable);
     }
+    environment = sparrow::translate::with_scope(environment, argc > 0 ? argv[0] : "");
     const auto log = sparrow::translate::open_generator_log(environment);
     try {
         const auto installation = sparrow::find_installation("../../..");

@@ -11,7 +11,7 @@ namespace sparrow {
 
 namespace {
 
-// syslog(3) priorities, as /dev/kmsg takes them in "<N>".
+// syslog(3) priorities, as /dev/kmsg and the journal take them in "<N>".
 int priority_of(Severity severity) {
     switch (severity) {
         case Severity::error:
@@ -30,6 +30,13 @@ constexpr std::size_t kernel_record_text = 900;
 
 void StderrLog::write(Severity /*severity*/, std::string_view message) {
     const std::string line = std::string(message) + "\n";
+    (void)std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+JournalLog::JournalLog(std::string identifier) : identifier_(std::move(identifier)) {}
+
+void JournalLog::write(Severity severity, std::string_view message) {
+    const std::string line = fmt::format("<{}>{}: {}\n", priority_of(severity), identifier_, message);
     (void)std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

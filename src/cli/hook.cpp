@@ -27,16 +27,19 @@ struct HookArguments {
     std::string unit;
     std::string hook;
     std::string bundle;
+    std::string scope = "system";
     int timeout = 60;
 };
 
-// The text of the generated unit file `name`, where there is one.
-std::optional<std::string> generated_unit(const std::string& name) {
+// The text of the generated unit file `name`, where there is one. The manager keeps its directories in
+// `runtime`, "/run" or $XDG_RUNTIME_DIR.
+std::optional<std::string> generated_unit(const std::string& runtime, const std::string& name) {
     // Where the generator writes, highest precedence first (systemd.unit(5)).
-    constexpr std::array directories{"/run/systemd/generator.early", "/run/systemd/generator"};
+    constexpr std::array directories{"generator.early", "generator"};
     constexpr std::size_t limit = std::size_t{16} << 20;
     for (const char* directory : directories) {
-        const UniqueFd file(open(fmt::format("{}/{}", directory, name).c_str(), O_RDONLY | O_CLOEXEC));
+        const UniqueFd file(
+            open(fmt::format("{}/systemd/{}/{}", runtime, directory, name).c_str(), O_RDONLY | O_CLOEXEC));
         if (auto text = file ? read_all(file.get(), limit) : failure(""); text) {
             return *text;
         }
@@ -45,10 +48,10 @@ std::optional<std::string> generated_unit(const std::string& name) {
 }
 
 // The digest that the generated unit names.
-Result<std::string> bundle_of(const unit::UnitName& name) {
-    auto text = generated_unit(name.full());
+Result<std::string> bundle_of(const std::string& runtime, const unit::UnitName& name) {
+    auto text = generated_unit(runtime, name.full());
     if (!text && name.is_instance()) {
-        text = generated_unit(*name.template_name());
+        text = generated_unit(runtime, *name.template_name());
     }
     if (!text) {
         return failure(fmt::format("{} is no generated unit; is its source in place, and systemd reloaded?",
@@ -68,12 +71,17 @@ Result<int> run(const HookArguments& arguments, const Context& context) {
     if (!name) {
         return tl::unexpected(name.error());
     }
-    auto digest = arguments.bundle.empty() ? bundle_of(*name) : Result<std::string>(arguments.bundle);
+    const auto environment = raku::merge(context.environment, {"SYSTEMD_SCOPE=" + arguments.scope});
+    const std::string runtime = translate::scope_of(environment) == Scope::user
+                                    ? raku::value_of(environment, "XDG_RUNTIME_DIR")
+                                    : "/run";
+    auto digest =
+        arguments.bundle.empty() ? bundle_of(runtime, *name) : Result<std::string>(arguments.bundle);
     if (!digest) {
         return tl::unexpected(digest.error());
     }
     translate::Options options =
-        translate::read_options(context.environment, context.installation, translate::Trust{geteuid()});
+        translate::read_options(environment, context.installation, translate::Trust{geteuid()});
     auto bundle = translate::read_bundle(options.runtime_dir, *digest);
     if (!bundle) {
         return tl::unexpected(bundle.error());
@@ -115,6 +123,10 @@ void add_hook(CLI::App& app, const Context& context, int& status) {
         ->add_option("--bundle", arguments->bundle,
                      "Run it from this bundle, not from the one that the unit names")
         ->type_name("DIGEST");
+    command->add_option("--scope", arguments->scope, "Whose service manager the unit is of")
+        ->check(CLI::IsMember({"system", "user"}))
+        ->type_name("system|user")
+        ->capture_default_str();
     command->footer(
         "The hook runs as it was when systemd was last reloaded, whatever has become of the source since.\n"
         "Generated units run their hooks by this command.\n\n"

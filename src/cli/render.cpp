@@ -73,7 +73,9 @@ void add_render(CLI::App& app, const Context& context, int& status) {
     command->footer(
         "A file's name and folder count as they do in a unit directory: beans.service.raku makes "
         "beans.service,\n"
-        "and below multi-user.target.wants/ also the link that enables it.\n"
+        "below multi-user.target.wants/ also the link that enables it; nginx.service.d/50-memory.conf.raku "
+        "makes that\n"
+        "drop-in.\n"
         "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n"
         "Examples:\n"
         "  sparrowctl render beans.service.raku\n"

@@ -59,16 +59,20 @@ Result<OwnedFile> open_source(const std::string& file) {
     if (const auto invalid = first_invalid_utf8(*text)) {
         return failure(fmt::format("it is not UTF-8 at byte {}", *invalid + 1));
     }
-    auto name = translate::parse_source_name(path.filename().string());
+    const std::string folder = path.parent_path().filename().string();
+    auto drop_ins = translate::parse_drop_in_folder(folder);
+    const std::string file_name = path.filename().string();
+    auto name = drop_ins ? translate::parse_drop_in_name(file_name) : translate::parse_source_name(file_name);
     if (!name) {
         return tl::unexpected(name.error());
     }
     SourceFile source{path.string(),
                       std::move(*name),
                       translate::OutputDir::normal,
-                      translate::parse_dependency_folder(path.parent_path().filename().string()),
+                      translate::parse_dependency_folder(folder),
                       std::move(*text),
                       std::nullopt};
+    source.drop_ins = std::move(drop_ins);
     return OwnedFile{std::move(source), identity_of(status.st_uid)};
 }
 
@@ -93,10 +97,10 @@ Result<raku::EvaluateOptions> options_for(const raku::Identity& owner, const tra
 OpenedSources open_sources(const std::vector<std::string>& files, const std::string& scope,
                            const Context& context) {
     OpenedSources opened;
-    translate::Options options =
-        translate::read_options(context.environment, context.installation, translate::Trust{geteuid()});
+    const translate::Options options =
+        translate::read_options(raku::merge(context.environment, {"SYSTEMD_SCOPE=" + scope}),
+                                context.installation, translate::Trust{geteuid()});
     opened.diagnostics = options.diagnostics;
-    options.evaluate.environment = raku::merge(options.evaluate.environment, {"SYSTEMD_SCOPE=" + scope});
 
     std::map<uid_t, std::size_t> group_of;
     for (const std::string& file : files) {
@@ -115,6 +119,7 @@ OpenedSources open_sources(const std::vector<std::string>& files, const std::str
             }
             opened.groups.push_back({{}, std::move(*evaluate)});
         }
+        owned->source.scope = options.scope;
         opened.groups[group->second].sources.push_back(std::move(owned->source));
     }
     return opened;

@@ -86,8 +86,11 @@ std::vector<Hook> hooks_of(const Value* value) {
     return hooks;
 }
 
-Result<std::string> command_for(const Hook& hook, const unit::UnitName& name, const HookRunner& runner) {
+Result<std::string> command_for(const Hook& hook, const std::string& unit_word, const HookRunner& runner) {
     std::vector<std::string> words{runner.program, "hook", "run", "--bundle=" + runner.bundle};
+    if (runner.scope == Scope::user) {
+        words.emplace_back("--scope=user");
+    }
     if (hook.timeout) {
         words.push_back(fmt::format("--timeout={}", *hook.timeout));
     }
@@ -96,9 +99,7 @@ Result<std::string> command_for(const Hook& hook, const unit::UnitName& name, co
     if (!start || !end) {
         return tl::unexpected(!start ? start.error() : end.error());
     }
-    // Which instance it is, systemd knows: %n is the unit's full name.
-    return fmt::format("+{} {} {}", *start, name.is_template() ? "%n" : unit::escape_specifiers(name.full()),
-                       *end);
+    return fmt::format("+{} {} {}", *start, unit_word, *end);
 }
 
 bool holds_closure(const Value& value) {
@@ -115,11 +116,11 @@ bool holds_closure(const Value& value) {
 
 }  // namespace
 
-Result<std::vector<Step>> steps_of(const Task& task, const unit::UnitName& name, const HookRunner& runner) {
+Result<std::vector<Step>> steps_of(const Task& task, const std::string& unit_word, const HookRunner& runner) {
     std::vector<Step> steps;
     const auto add = [&](std::string_view setting, const std::vector<Hook>& hooks) -> Result<void> {
         for (const Hook& hook : hooks) {
-            auto command = command_for(hook, name, runner);
+            auto command = command_for(hook, unit_word, runner);
             if (!command) {
                 return tl::unexpected(command.error());
             }
@@ -140,14 +141,13 @@ Result<std::vector<Step>> steps_of(const Task& task, const unit::UnitName& name,
     return steps;
 }
 
-void add_steps(const std::vector<Step>& steps, Unit& unit) {
+void add_steps(const std::vector<Step>& steps, std::vector<UnitSetting>& settings) {
     for (const Step& step : steps) {
-        const auto same =
-            std::find_if(unit.settings.begin(), unit.settings.end(), [&](const UnitSetting& setting) {
-                return setting.section == "Service" && setting.name == step.setting;
-            });
-        if (same == unit.settings.end()) {
-            unit.settings.push_back({"Service", step.setting, {step.command}});
+        const auto same = std::find_if(settings.begin(), settings.end(), [&](const UnitSetting& setting) {
+            return setting.section == "Service" && setting.name == step.setting;
+        });
+        if (same == settings.end()) {
+            settings.push_back({"Service", step.setting, {step.command}});
             continue;
         }
         auto& commands = same->assignments;

@@ -13,6 +13,7 @@
 #include "sparrow/model/runtime_keys.hpp"
 #include "sparrow/model/setting_order.hpp"
 #include "sparrow/model/vocabulary.hpp"
+#include "sparrow/unit/quote.hpp"
 
 namespace sparrow::model {
 
@@ -36,30 +37,40 @@ const Value* find_entry(const Hash& hash, std::string_view key) {
 
 class Builder {
   public:
-    Builder(std::string file, const Task& task, const unit::UnitName& name, const HookRunner& hooks)
-        : file_(std::move(file)), task_(task), hooks_(hooks), unit_{name, task.name, task.line, {}, {}, {}} {}
+    Builder(std::string file, const Task& task, unit::UnitType type, const HookRunner& hooks)
+        : file_(std::move(file)), task_(task), hooks_(hooks), type_(type) {}
 
-    TaskResult build() && {
-        for (const Parameter& parameter : task_.parameters) {
-            add_parameter(parameter);
-        }
-        if (diagnostics_.empty()) {
-            add_hooks();
-        }
+    TaskResult build_unit(const unit::UnitName& name) && {
+        add_parameters();
+        // Which instance a template stands for, systemd knows: %n is the unit's full name.
+        add_hooks(name.is_template() ? "%n" : unit::escape_specifiers(name.full()));
         if (diagnostics_.empty()) {
             add_default_description();
-            for (const std::string& message : check_unit(unit_)) {
+        }
+        Unit unit{
+            name, task_.name, task_.line, std::move(settings_), std::move(wishes_), std::move(runtime_)};
+        if (diagnostics_.empty()) {
+            for (const std::string& message : check_unit(unit)) {
                 error(message);
             }
         }
-        sort_settings(unit_.settings);
-        const bool failed =
-            std::any_of(diagnostics_.begin(), diagnostics_.end(),
-                        [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
-        if (failed) {
+        sort_settings(unit.settings);
+        const bool failed = !diagnostics_.empty();
+        return {failed ? std::nullopt : std::optional(std::move(unit)), std::move(diagnostics_)};
+    }
+
+    DropInResult build_drop_in() && {
+        is_drop_in_ = true;
+        add_parameters();
+        refuse_late_pre_stop();
+        add_hooks("%n");
+        sort_settings(settings_);
+        if (!diagnostics_.empty()) {
             return {std::nullopt, std::move(diagnostics_)};
         }
-        return {std::move(unit_), std::move(diagnostics_)};
+        warn_of_second_command();
+        return {DropIn{task_.name, task_.line, std::move(settings_), std::move(runtime_)},
+                std::move(diagnostics_)};
     }
 
   private:
@@ -67,19 +78,28 @@ class Builder {
         diagnostics_.push_back({Severity::error, file_, task_.line, message});
     }
 
+    void add_parameters() {
+        for (const Parameter& parameter : task_.parameters) {
+            add_parameter(parameter);
+        }
+    }
+
     void add_parameter(const Parameter& parameter) {
         if (parameter.key == "name") {
+            if (is_drop_in_) {
+                error("'name': a drop-in makes no unit; its folder says which units it is for");
+            }
             return;  // unit_name_of() has taken it
         }
         if (is_runtime_key(parameter.key)) {
             add_runtime_key(parameter);
             return;
         }
-        if (is_section_of(unit_.name.type(), parameter.key)) {
+        if (is_section_of(type_, parameter.key)) {
             add_section(parameter);
             return;
         }
-        auto meaning = interpret_key(unit_.name.type(), parameter.key);
+        auto meaning = interpret_key(type_, parameter.key);
         if (!meaning) {
             error(meaning.error().message);
             return;
@@ -95,7 +115,7 @@ class Builder {
             return;
         }
         for (const HashEntry& entry : *settings) {
-            auto meaning = interpret_key_in_section(unit_.name.type(), parameter.key, entry.key);
+            auto meaning = interpret_key_in_section(type_, parameter.key, entry.key);
             if (!meaning) {
                 error(meaning.error().message);
                 continue;
@@ -119,15 +139,14 @@ class Builder {
             add_wish(key, directive.name, *assignments);
             return;
         }
-        const auto same =
-            std::find_if(unit_.settings.begin(), unit_.settings.end(), [&](const UnitSetting& setting) {
-                return setting.section == directive.section && setting.name == directive.name;
-            });
-        if (same == unit_.settings.end()) {
+        const auto same = std::find_if(settings_.begin(), settings_.end(), [&](const UnitSetting& setting) {
+            return setting.section == directive.section && setting.name == directive.name;
+        });
+        if (same == settings_.end()) {
             if (!assignments->empty()) {
-                unit_.settings.push_back(
+                settings_.push_back(
                     {std::string(directive.section), std::string(directive.name), *assignments});
-                key_of_[unit_.settings.back().name] = key;
+                key_of_[settings_.back().name] = key;
             }
         } else if (directive.repeat == Repeat::single) {
             error(fmt::format("'{}' and '{}' are the same setting, {}=, which takes one value",
@@ -143,30 +162,28 @@ class Builder {
 
     void add_wish(const std::string& key, std::string_view directive,
                   const std::vector<std::string>& assignments) {
+        if (is_drop_in_) {
+            error(fmt::format("'{}': a drop-in enables nothing; the unit's own source can", key));
+            return;
+        }
         const std::map<std::string_view, std::vector<std::string>*> lists{
-            {"WantedBy", &unit_.wishes.wanted_by},
-            {"RequiredBy", &unit_.wishes.required_by},
-            {"UpheldBy", &unit_.wishes.upheld_by},
-            {"Alias", &unit_.wishes.alias}};
+            {"WantedBy", &wishes_.wanted_by},
+            {"RequiredBy", &wishes_.required_by},
+            {"UpheldBy", &wishes_.upheld_by},
+            {"Alias", &wishes_.alias},
+            {"Also", &wishes_.also}};
         if (directive == "DefaultInstance") {
-            unit_.wishes.default_instance = assignments.empty() ? "" : assignments.back();
+            wishes_.default_instance = assignments.empty() ? "" : assignments.back();
             return;
         }
-        const auto list = lists.find(directive);
-        if (list == lists.end()) {
-            error(fmt::format(
-                "'{}' is not applied to generated units in this version; give the other unit its own "
-                "wanted-by",
-                key));
-            return;
-        }
+        std::vector<std::string>& list = *lists.at(directive);
         for (const std::string& assignment : assignments) {
             for (const std::string& name : split(assignment, ' ')) {
                 if (name.find('%') != std::string::npos) {
                     error(fmt::format("'{}': specifiers are not expanded in {}, as the link is made now", key,
                                       name));
                 } else if (!name.empty()) {
-                    list->second->push_back(name);
+                    list.push_back(name);
                 }
             }
         }
@@ -177,11 +194,11 @@ class Builder {
         const Value property{Hash{{"hook", Value{closure.name}},
                                   {"line", Value{std::int64_t{closure.line}}},
                                   {"property", Value{std::string(directive.name)}}}};
-        unit_.runtime.push_back({"Property", to_runtime_json(property)});
+        runtime_.push_back({"Property", to_runtime_json(property)});
     }
 
     void add_runtime_key(const Parameter& parameter) {
-        const auto messages = check_runtime(unit_.name.type(), parameter.key, parameter.value);
+        const auto messages = check_runtime(type_, parameter.key, parameter.value);
         std::for_each(messages.begin(), messages.end(),
                       [this](const std::string& message) { error(message); });
         if (!messages.empty() || parameter.key == "start-if") {
@@ -193,7 +210,7 @@ class Builder {
         } else if (parameter.key == "kernel-monitoring") {
             add_oom_score(value);
         }
-        unit_.runtime.push_back({camel_case(parameter.key), to_runtime_json(value)});
+        runtime_.push_back({camel_case(parameter.key), to_runtime_json(value)});
     }
 
     // What a unit requires there it also waits for: orchestration is about the order.
@@ -220,33 +237,75 @@ class Builder {
         }
     }
 
-    void add_hooks() {
-        if (!has_hooks(task_)) {
+    // `unit_word` is what names the unit in a command.
+    void add_hooks(const std::string& unit_word) {
+        if (!diagnostics_.empty() || !has_hooks(task_)) {
             return;
         }
-        unit_.runtime.insert(unit_.runtime.begin(), {"Bundle", hooks_.bundle});
-        auto steps = steps_of(task_, unit_.name, hooks_);
+        runtime_.insert(runtime_.begin(), {"Bundle", hooks_.bundle});
+        auto steps = steps_of(task_, unit_word, hooks_);
         if (!steps) {
             error(steps.error().message);
         } else {
-            add_steps(*steps, unit_);
+            add_steps(*steps, settings_);
         }
     }
 
     void add_default_description() {
-        const bool has_description =
-            std::any_of(unit_.settings.begin(), unit_.settings.end(),
-                        [](const UnitSetting& s) { return s.name == "Description"; });
+        const bool has_description = std::any_of(
+            settings_.begin(), settings_.end(), [](const UnitSetting& s) { return s.name == "Description"; });
         if (!has_description && !task_.name.empty()) {
             add_setting(Meaning{find("Unit", "Description"), std::nullopt}, "the task's name",
                         Value{Literal{task_.name}});
         }
     }
 
+    [[nodiscard]] std::vector<std::string> assignments(std::string_view name) const {
+        const auto found = std::find_if(settings_.begin(), settings_.end(),
+                                        [&](const UnitSetting& setting) { return setting.name == name; });
+        return found == settings_.end() ? std::vector<std::string>() : found->assignments;
+    }
+
+    [[nodiscard]] bool resets(std::string_view name) const {
+        const auto values = assignments(name);
+        return std::find(values.begin(), values.end(), std::string()) != values.end();
+    }
+
+    // The commands of a drop-in run after those of the unit, and this one is to run before them.
+    void refuse_late_pre_stop() {
+        const auto hooks = std::find_if(task_.parameters.begin(), task_.parameters.end(),
+                                        [](const Parameter& parameter) { return parameter.key == "hooks"; });
+        const auto* entries =
+            hooks == task_.parameters.end() ? nullptr : std::get_if<Hash>(&settled(hooks->value).data);
+        if (entries != nullptr && find_entry(*entries, "pre-stop") != nullptr && !resets("ExecStop")) {
+            error(
+                "'hooks.pre-stop': a drop-in's commands run after the unit's own; give all of them here, "
+                "exec-stop => ['', '/path/to/program'], or use post-stop");
+        }
+    }
+
+    // service_verify() in systemd's src/core/service.c refuses the unit as a whole for it; its type may be
+    // one that takes several, which is not known here.
+    void warn_of_second_command() {
+        if (assignments("ExecStart").empty() || resets("ExecStart") ||
+            assignments("Type") == std::vector<std::string>{"oneshot"}) {
+            return;
+        }
+        diagnostics_.push_back(
+            {Severity::warning, file_, task_.line,
+             fmt::format("'{}' adds a command to those that the unit has, which a service takes of "
+                         "type => 'oneshot' alone; to replace them: {} => ['', '/path/to/program']",
+                         key_of_["ExecStart"], key_of_["ExecStart"])});
+    }
+
     std::string file_;
     const Task& task_;
     const HookRunner& hooks_;
-    Unit unit_;
+    unit::UnitType type_;
+    bool is_drop_in_ = false;
+    std::vector<UnitSetting> settings_;
+    InstallWishes wishes_;
+    std::vector<RuntimeSetting> runtime_;
     std::vector<Diagnostic> diagnostics_;
     std::map<std::string, std::string> key_of_;
 };
@@ -270,7 +329,12 @@ Result<unit::UnitName> unit_name_of(const Task& task) {
 
 TaskResult unit_from_task(const std::string& file, const Task& task, const unit::UnitName& name,
                           const HookRunner& hooks) {
-    return Builder(file, task, name, hooks).build();
+    return Builder(file, task, name.type(), hooks).build_unit(name);
+}
+
+DropInResult drop_in_from_task(const std::string& file, const Task& task, unit::UnitType type,
+                               const HookRunner& hooks) {
+    return Builder(file, task, type, hooks).build_drop_in();
 }
 
 }  // namespace sparrow::model

@@ -63,12 +63,15 @@ std::vector<Diagnostic> write_bundles(const Translation& translation, const std:
 std::unique_ptr<LogSink> open_generator_log(const raku::Variables& environment) {
     const bool for_people =
         isatty(STDERR_FILENO) == 1 || !raku::value_of(environment, "SPARROW_UNIT_DIRS").empty();
-    if (!for_people) {
+    if (for_people) {
+        return std::make_unique<StderrLog>();
+    }
+    if (scope_of(environment) == Scope::system) {
         if (UniqueFd device(open("/dev/kmsg", O_WRONLY | O_NOCTTY | O_CLOEXEC)); device) {
             return std::make_unique<KernelLog>(std::move(device), program);
         }
     }
-    return std::make_unique<StderrLog>();
+    return std::make_unique<JournalLog>(program);
 }
 
 int run_generator(const std::vector<std::string>& arguments, const raku::Variables& environment,
@@ -92,6 +95,9 @@ int run_generator(const std::vector<std::string>& arguments, const raku::Variabl
         diagnostics.insert(diagnostics.end(), more.begin(), more.end());
     };
     add(scan.diagnostics);
+    for (SourceFile& source : scan.sources) {
+        source.scope = options.scope;
+    }
     if (!scan.sources.empty()) {
         auto precompilation = prepare_precompilation_dir(options.runtime_dir, std::nullopt);
         if (precompilation) {

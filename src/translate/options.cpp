@@ -19,7 +19,11 @@ namespace {
 constexpr std::size_t site_file_limit = std::size_t{256} << 10;
 
 // The site's file, or nothing where there is none.
-Result<std::string> read_site_file(const std::string& path, const Trust& trust) {
+Result<std::string> read_site_file(const std::string& path, const Trust& trust, Scope scope) {
+    // The site may keep from its users what it tells the system.
+    if (scope == Scope::user && access(path.c_str(), R_OK) < 0 && errno == EACCES) {
+        return std::string();
+    }
     const std::filesystem::path site(path);
     auto directory = open_trusted_directory(site.parent_path(), trust);
     if (!directory) {
@@ -46,9 +50,9 @@ Result<std::string> read_site_file(const std::string& path, const Trust& trust) 
     return read_all(file.get(), site_file_limit);
 }
 
-raku::Variables site_variables(const std::string& path, const Trust& trust,
+raku::Variables site_variables(const std::string& path, const Trust& trust, Scope scope,
                                std::vector<Diagnostic>& diagnostics) {
-    auto text = read_site_file(path, trust);
+    auto text = read_site_file(path, trust, scope);
     if (!text) {
         diagnostics.push_back({Severity::error, path, 0, text.error().message});
         return {};
@@ -92,37 +96,84 @@ void add_repositories(const std::string& list, const Trust& trust, Options& opti
     }
 }
 
+std::string home_of(const raku::Variables& environment) {
+    std::string home = raku::value_of(environment, "HOME");
+    if (home.empty()) {
+        const passwd* entry = getpwuid(geteuid());
+        home = entry != nullptr ? entry->pw_dir : "";
+    }
+    return home;
+}
+
 // The cache of the calling user, for whom /run/systemd-sparrow is out of reach or not to be written.
 std::string user_store(const raku::Variables& environment) {
     const std::string cache = raku::value_of(environment, "XDG_CACHE_HOME");
     if (!cache.empty() && cache.front() == '/') {
         return cache + "/systemd-sparrow";
     }
-    std::string home = raku::value_of(environment, "HOME");
-    if (home.empty()) {
-        const passwd* entry = getpwuid(geteuid());
-        home = entry != nullptr ? entry->pw_dir : "";
+    return home_of(environment) + "/.cache/systemd-sparrow";
+}
+
+// Where XDG_RUNTIME_DIR is somebody else's (sudo may pass it on), root must not leave files in it.
+std::string user_runtime_store(const raku::Variables& environment) {
+    const std::string runtime = raku::value_of(environment, "XDG_RUNTIME_DIR");
+    struct stat status {};
+    const bool is_own = !runtime.empty() && runtime.front() == '/' && stat(runtime.c_str(), &status) == 0 &&
+                        status.st_uid == geteuid();
+    return is_own ? runtime + "/systemd-sparrow" : user_store(environment);
+}
+
+std::string default_store(Scope scope, const raku::Variables& environment) {
+    if (!raku::value_of(environment, "SPARROW_UNIT_DIRS").empty()) {
+        return user_store(environment);
     }
-    return home + "/.cache/systemd-sparrow";
+    if (scope == Scope::user) {
+        return user_runtime_store(environment);
+    }
+    return geteuid() == 0 ? "/run/systemd-sparrow" : user_store(environment);
+}
+
+std::vector<UnitDir> unit_dirs_of(Scope scope, const raku::Variables& environment) {
+    const std::string given = raku::value_of(environment, "SPARROW_UNIT_DIRS");
+    if (!given.empty()) {
+        return parse_unit_dirs(given);
+    }
+    // As get_home_dir() in systemd's src/basic/user-util.c.
+    return scope == Scope::user ? user_unit_dirs(raku::merge({"HOME=" + home_of(environment)}, environment))
+                                : system_unit_dirs();
 }
 
 }  // namespace
 
+Scope scope_of(const raku::Variables& environment) {
+    return raku::value_of(environment, "SYSTEMD_SCOPE") == to_string(Scope::user) ? Scope::user
+                                                                                  : Scope::system;
+}
+
+raku::Variables with_scope(const raku::Variables& environment, const std::string& program) {
+    if (!raku::value_of(environment, "SYSTEMD_SCOPE").empty()) {
+        return environment;
+    }
+    const bool is_user = std::filesystem::path(program).parent_path().filename() == "user-generators";
+    return raku::merge(environment,
+                       {fmt::format("SYSTEMD_SCOPE={}", to_string(is_user ? Scope::user : Scope::system))});
+}
+
 Options read_options(const raku::Variables& environment, const Installation& installation, const Trust& trust,
                      const std::string& site_path) {
     Options options;
-    const raku::Variables site = site_variables(site_path, trust, options.diagnostics);
+    options.scope = scope_of(environment);
+    const raku::Variables site = site_variables(site_path, trust, options.scope, options.diagnostics);
     const raku::Variables settings = raku::merge(environment, site);
 
-    const std::string unit_dirs = raku::value_of(environment, "SPARROW_UNIT_DIRS");
-    options.unit_dirs = unit_dirs.empty() ? system_unit_dirs() : parse_unit_dirs(unit_dirs);
-    const bool uses_system_store = unit_dirs.empty() && geteuid() == 0;
+    options.unit_dirs = unit_dirs_of(options.scope, environment);
     options.runtime_dir =
-        raku::value_of(environment, "SPARROW_RUNTIME_DIR",
-                       uses_system_store ? "/run/systemd-sparrow" : user_store(environment));
+        raku::value_of(environment, "SPARROW_RUNTIME_DIR", default_store(options.scope, environment));
 
     options.evaluate.data_dir = installation.data_dir;
     options.evaluate.warden = installation.warden;
+    // A user's manager is refused them, and that of root has nothing that they could hide better.
+    options.evaluate.use_namespaces = options.scope == Scope::system;
     add_repositories(raku::value_of(settings, "SPARROW_RAKULIB"), trust, options);
     options.evaluate.environment = raku::evaluation_environment(settings);
     read_seconds(settings, "SPARROW_FILE_TIMEOUT", options.evaluate.limits.per_file, options.diagnostics);

@@ -11,25 +11,51 @@ namespace sparrow::translate {
 
 namespace {
 
-unit::UnitFile to_unit_file(const SourceFile& source, const model::Unit& unit) {
-    unit::UnitFile file{{std::string(generated_marker.substr(2)) + "-generator.",
-                         "Edit the source and run: systemctl daemon-reload"},
-                        {{"Unit", {{"SourcePath", unit::escape_specifiers(source.path)}}}}};
-    for (const model::UnitSetting& setting : unit.settings) {
-        if (file.sections.back().name != setting.section) {
+std::string generator_name() {
+    return std::string(generated_marker.substr(2)) + "-generator.";
+}
+
+void add_settings(const std::vector<model::UnitSetting>& settings, unit::UnitFile& file) {
+    for (const model::UnitSetting& setting : settings) {
+        if (file.sections.empty() || file.sections.back().name != setting.section) {
             file.sections.push_back({setting.section, {}});
         }
         for (const std::string& assignment : setting.assignments) {
             file.sections.back().settings.push_back({setting.name, assignment});
         }
     }
-    if (!unit.runtime.empty()) {
-        file.sections.push_back({"X-Sparrow", {{"Task", unit.task}, {"Line", std::to_string(unit.line)}}});
-        for (const model::RuntimeSetting& setting : unit.runtime) {
-            file.sections.back().settings.push_back({setting.name, setting.json});
-        }
+}
+
+void add_runtime(const std::vector<model::RuntimeSetting>& runtime, const std::string& task, int line,
+                 unit::UnitFile& file) {
+    if (runtime.empty()) {
+        return;
     }
+    file.sections.push_back({"X-Sparrow", {{"Task", task}, {"Line", std::to_string(line)}}});
+    for (const model::RuntimeSetting& setting : runtime) {
+        file.sections.back().settings.push_back({setting.name, setting.json});
+    }
+}
+
+unit::UnitFile to_unit_file(const SourceFile& source, const model::Unit& unit) {
+    unit::UnitFile file{
+        {generator_name(), fmt::format("Edit the source and run: {}", reload_command(source.scope))},
+        {{"Unit", {{"SourcePath", unit::escape_specifiers(source.path)}}}}};
+    add_settings(unit.settings, file);
+    add_runtime(unit.runtime, unit.task, unit.line, file);
     return file;
+}
+
+std::vector<std::string> drop_in_header(const SourceFile& source) {
+    return {generator_name(), fmt::format("Edit {} and run: {}", source.path, reload_command(source.scope))};
+}
+
+Result<UnitTree> print_drop_in(const SourceFile& source, const unit::UnitFile& file) {
+    auto text = unit::print(file);
+    if (!text) {
+        return tl::unexpected(text.error());
+    }
+    return UnitTree{{{source.output, drop_in_path(source)}, TextFile{std::move(*text)}}};
 }
 
 // The name under which a .wants/ folder pulls a unit in: a template needs an instance.
@@ -52,30 +78,66 @@ Result<std::string> enabled_name(const unit::UnitName& name,
     return instance->full();
 }
 
-Result<void> add_wish_links(const SourceFile& source, const model::Unit& unit, UnitTree& tree) {
-    const auto add = [&](const std::vector<std::string>& pulling, std::string_view kind) -> Result<void> {
+bool pulls_in(const model::InstallWishes& wishes) {
+    return !wishes.wanted_by.empty() || !wishes.required_by.empty() || !wishes.upheld_by.empty();
+}
+
+// `enabled` is the name that is pulled in: the unit's, or an instance of it.
+void add_pulling_links(const SourceFile& source, const model::Unit& unit, const std::string& enabled,
+                       UnitTree& tree) {
+    const auto add = [&](const std::vector<std::string>& pulling, std::string_view kind) {
         for (const std::string& puller : pulling) {
-            auto name = enabled_name(unit.name, unit.wishes.default_instance);
-            if (!name) {
-                return tl::unexpected(name.error());
-            }
-            tree[{source.output, fmt::format("{}.{}/{}", puller, kind, *name)}] =
+            tree[{source.output, fmt::format("{}.{}/{}", puller, kind, enabled)}] =
                 Symlink{"../" + unit.name.full()};
         }
-        return {};
     };
-    if (auto added = add(unit.wishes.wanted_by, "wants"); !added) {
-        return added;
+    add(unit.wishes.wanted_by, "wants");
+    add(unit.wishes.required_by, "requires");
+    add(unit.wishes.upheld_by, "upholds");
+}
+
+// unit_type_may_alias() in systemd's src/basic/unit-name.c.
+bool may_have_aliases(unit::UnitType type) {
+    return type == unit::UnitType::service || type == unit::UnitType::socket ||
+           type == unit::UnitType::target || type == unit::UnitType::device ||
+           type == unit::UnitType::timer || type == unit::UnitType::path;
+}
+
+// unit_validate_alias_symlink_or_warn() in systemd's src/basic/unit-file.c.
+Result<void> check_alias(const unit::UnitName& unit, const std::string& text) {
+    auto alias = unit::UnitName::parse(text);
+    if (!alias) {
+        return failure(fmt::format("'alias': {}", alias.error().message));
     }
-    if (auto added = add(unit.wishes.required_by, "requires"); !added) {
-        return added;
+    if (alias->type() != unit.type()) {
+        return failure(fmt::format("'alias': {} is of another type than {}", text, unit.full()));
     }
-    if (auto added = add(unit.wishes.upheld_by, "upholds"); !added) {
-        return added;
+    if (!may_have_aliases(unit.type())) {
+        return failure(fmt::format("'alias': systemd takes no aliases of a {}", to_string(unit.type())));
+    }
+    const bool is_one_instance = alias->is_instance() && unit.is_template();
+    if (!is_one_instance &&
+        (alias->is_template() != unit.is_template() || alias->is_instance() != unit.is_instance() ||
+         alias->instance() != unit.instance())) {
+        return failure(fmt::format(
+            "'alias': {} cannot stand for {}; a template takes a template or an instance (www@.service), "
+            "an instance the same instance of another template, any other unit a name without @",
+            text, unit.full()));
+    }
+    return {};
+}
+
+Result<void> add_wish_links(const SourceFile& source, const model::Unit& unit, UnitTree& tree) {
+    if (pulls_in(unit.wishes)) {
+        auto name = enabled_name(unit.name, unit.wishes.default_instance);
+        if (!name) {
+            return tl::unexpected(name.error());
+        }
+        add_pulling_links(source, unit, *name, tree);
     }
     for (const std::string& alias : unit.wishes.alias) {
-        if (unit::type_of(alias) != unit.name.type()) {
-            return failure(fmt::format("'alias': {} is of another type than {}", alias, unit.name.full()));
+        if (auto checked = check_alias(unit.name, alias); !checked) {
+            return checked;
         }
         if (alias != unit.name.full()) {
             tree[{source.output, alias}] = Symlink{unit.name.full()};
@@ -121,6 +183,29 @@ Result<UnitTree> render(const SourceFile& source, const model::Unit& unit) {
         return tl::unexpected(added.error());
     }
     return tree;
+}
+
+UnitTree render_instance_links(const SourceFile& source, const model::Unit& unit,
+                               const unit::UnitName& instance) {
+    UnitTree tree;
+    add_pulling_links(source, unit, instance.full(), tree);
+    return tree;
+}
+
+Result<UnitTree> render_drop_in(const SourceFile& source, const model::DropIn& drop_in) {
+    unit::UnitFile file{drop_in_header(source), {}};
+    add_settings(drop_in.settings, file);
+    add_runtime(drop_in.runtime, drop_in.task, drop_in.line, file);
+    return print_drop_in(source, file);
+}
+
+Result<UnitTree> render_no_drop_in(const SourceFile& source, const std::string& why) {
+    if (!source.name.is_unit_file) {
+        return UnitTree();
+    }
+    unit::UnitFile file{drop_in_header(source), {}};
+    file.header_comments.push_back(why);
+    return print_drop_in(source, file);
 }
 
 }  // namespace sparrow::translate

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -88,6 +90,62 @@ int line_at(std::string_view text, std::size_t offset) {
                    std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
 }
 
+// What the folder that an entry lies in says of it; nothing for the unit directory itself.
+struct Folder {
+    std::string name;
+    std::optional<DependencyFolder> pulling;
+    std::optional<DropInFolder> drop_ins;
+};
+
+std::optional<Folder> parse_folder(const std::string& name) {
+    Folder folder{name, parse_dependency_folder(name), parse_drop_in_folder(name)};
+    return folder.pulling || folder.drop_ins ? std::optional(std::move(folder)) : std::nullopt;
+}
+
+// The names of entries; and those of the units and drop-ins that they are or make, with the number of the
+// source that does.
+struct Names {
+    std::set<std::string> entries;
+    std::map<std::string, std::optional<std::size_t>> made;
+
+    void merge(Names& other) {
+        entries.merge(other.entries);
+        made.merge(other.made);
+    }
+};
+
+struct OpenedFile {
+    UniqueFd file;
+    struct stat status {};
+};
+
+// The regular file `name`, where it is a source.
+std::optional<OpenedFile> open_source(int directory, const std::string& name) {
+    // O_NONBLOCK: between the look and the opening the name may have become a FIFO.
+    OpenedFile opened{
+        UniqueFd(openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC))};
+    if (!opened.file || fstat(opened.file.get(), &opened.status) < 0 || !S_ISREG(opened.status.st_mode) ||
+        !has_shebang(first_bytes(opened.file.get()))) {
+        return std::nullopt;
+    }
+    return opened;
+}
+
+std::string below(const std::optional<Folder>& folder, std::string_view name) {
+    return (folder ? folder->name + "/" : "") + std::string(name);
+}
+
+// Whether a directory of the list is another's name only: Debian has /etc/xdg/systemd/user as a link to
+// /etc/systemd/user.
+bool is_other_name(const UnitDir& dir, const std::vector<UnitDir>& dirs) {
+    std::error_code error;
+    if (!std::filesystem::is_symlink(dir.path, error)) {
+        return false;
+    }
+    const std::string target = std::filesystem::canonical(dir.path, error).string();
+    return std::any_of(dirs.begin(), dirs.end(), [&](const UnitDir& other) { return other.path == target; });
+}
+
 class Scanner {
   public:
     explicit Scanner(const Trust& trust) : trust_(trust) {}
@@ -101,6 +159,8 @@ class Scanner {
         if (*directory) {
             scan_entries(dir, directory->get(), dir.path, std::nullopt);
         }
+        hidden_.merge(seen_);
+        seen_ = {};
     }
 
     Scan result() && {
@@ -115,7 +175,7 @@ class Scanner {
     }
 
     void scan_entries(const UnitDir& dir, int directory, const std::string& path,
-                      const std::optional<DependencyFolder>& folder) {
+                      const std::optional<Folder>& folder) {
         auto names = names_in(directory);
         if (!names) {
             report(Severity::error, path, names.error().message);
@@ -130,22 +190,34 @@ class Scanner {
                 continue;  // gone meanwhile
             }
             if (S_ISDIR(status.st_mode)) {
-                if (auto inner = parse_dependency_folder(name); inner && !folder) {
-                    scan_folder(dir, directory, fmt::format("{}/{}", path, name), *inner, name);
+                if (auto inner = parse_folder(name); inner && !folder) {
+                    scan_folder(dir, directory, fmt::format("{}/{}", path, name), *inner);
                 }
                 continue;
             }
-            const std::string key = folder ? fmt::format("{}.{}/{}", folder->unit, folder->kind, name) : name;
-            if (seen_.insert(key).second) {
+            const std::string made = below(folder, without_raku(name));
+            seen_.entries.insert(below(folder, name));
+            if (hidden_.entries.count(below(folder, name)) != 0) {
+                continue;
+            }
+            if (const auto maker = hidden_.made.find(made); maker != hidden_.made.end()) {
+                outrank_hidden(dir, directory, name, maker->second);
+                continue;
+            }
+            const bool is_source =
                 take_entry(dir, directory, fmt::format("{}/{}", path, name), name, status, folder);
+            // What is not translated and outranks the translations needs no help: it may be an admin's own
+            // version of a unit, which goes on to be enabled as the source says.
+            const bool is_link_of_folder = folder && folder->pulling;
+            if (is_source || (dir.outranked_by == OutputDir::normal && !is_link_of_folder)) {
+                seen_.made.emplace(made, is_source ? std::optional(scan_.sources.size() - 1) : std::nullopt);
             }
         }
     }
 
-    void scan_folder(const UnitDir& dir, int parent, const std::string& path, const DependencyFolder& folder,
-                     const std::string& name) {
+    void scan_folder(const UnitDir& dir, int parent, const std::string& path, const Folder& folder) {
         const UniqueFd directory(
-            openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+            openat(parent, folder.name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         struct stat status {};
         if (!directory || fstat(directory.get(), &status) < 0) {
             report(Severity::error, path, errno_error(errno, "cannot open it").message);
@@ -158,40 +230,52 @@ class Scanner {
         scan_entries(dir, directory.get(), path, folder);
     }
 
-    void take_entry(const UnitDir& dir, int directory, const std::string& path, const std::string& name,
-                    const struct stat& status, const std::optional<DependencyFolder>& folder) {
+    // The source `maker` hides the entry from us, but not from systemd, which would read Raku where the entry
+    // is named as a unit and outranks normal-dir.
+    void outrank_hidden(const UnitDir& dir, int directory, const std::string& name,
+                        const std::optional<std::size_t>& maker) {
+        if (maker && dir.outranked_by == OutputDir::early && without_raku(name) == name &&
+            open_source(directory, name)) {
+            scan_.sources[*maker].output = OutputDir::early;
+        }
+    }
+
+    // Whether the entry is a source.
+    bool take_entry(const UnitDir& dir, int directory, const std::string& path, const std::string& name,
+                    const struct stat& status, const std::optional<Folder>& folder) {
         if (S_ISLNK(status.st_mode)) {
             warn_of_link(directory, path, name);
-            return;
+            return false;
         }
         if (!S_ISREG(status.st_mode)) {
             if (has_raku_suffix(name)) {
                 report(Severity::error, path, "it is no regular file, so it is not read");
             }
-            return;
+            return false;
         }
         if (status.st_size == 0) {
-            return;  // masks, as in systemd.unit(5)
+            return false;  // masks, as in systemd.unit(5)
         }
-        // O_NONBLOCK: between the look and the opening the name may have become a FIFO.
-        const UniqueFd file(
-            openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-        struct stat opened {};
-        if (!file || fstat(file.get(), &opened) < 0 || !S_ISREG(opened.st_mode) ||
-            !has_shebang(first_bytes(file.get()))) {
-            return;
+        const auto opened = open_source(directory, name);
+        if (!opened) {
+            return false;
         }
-        auto source_name = parse_source_name(name);
+        auto source_name = folder && folder->drop_ins ? parse_drop_in_name(name) : parse_source_name(name);
         if (!source_name) {
             report(Severity::error, path, source_name.error().message);
-            return;
+            return false;
         }
-        SourceFile source{path, std::move(*source_name), OutputDir::normal, folder, "", std::nullopt};
+        SourceFile source{path, std::move(*source_name), OutputDir::normal, std::nullopt, "", std::nullopt};
+        if (folder) {
+            source.folder = folder->pulling;
+            source.drop_ins = folder->drop_ins;
+        }
         if (source.name.is_unit_file) {
-            (folder ? source.folder_output : source.output) = dir.outranked_by;
+            (source.folder ? source.folder_output : source.output) = dir.outranked_by;
         }
-        read_source(file.get(), opened, source);
+        read_source(opened->file.get(), opened->status, source);
         scan_.sources.push_back(std::move(source));
+        return true;
     }
 
     void read_source(int file, const struct stat& status, SourceFile& source) const {
@@ -231,7 +315,9 @@ class Scanner {
 
     Trust trust_;
     Scan scan_;
-    std::set<std::string> seen_;
+    // What has been seen in this directory, and in those above it.
+    Names seen_;
+    Names hidden_;
 };
 
 }  // namespace
@@ -239,7 +325,9 @@ class Scanner {
 Scan scan_unit_dirs(const std::vector<UnitDir>& dirs, const Trust& trust) {
     Scanner scanner(trust);
     for (const UnitDir& dir : dirs) {
-        scanner.scan_dir(dir);
+        if (!is_other_name(dir, dirs)) {
+            scanner.scan_dir(dir);
+        }
     }
     return std::move(scanner).result();
 }

@@ -34,10 +34,35 @@ std::optional<DependencyFolder> parse_dependency_folder(std::string_view folder)
     return DependencyFolder{std::string(unit), std::string(kind)};
 }
 
+std::optional<DropInFolder> parse_drop_in_folder(std::string_view folder) {
+    constexpr std::string_view suffix = ".d";
+    if (!ends_with(folder, suffix)) {
+        return std::nullopt;
+    }
+    const std::string_view stem = folder.substr(0, folder.size() - suffix.size());
+    if (auto type = unit::parse_unit_type(stem)) {
+        return DropInFolder{std::string(folder), *type};
+    }
+    auto unit = unit::UnitName::parse(stem);
+    return unit ? std::optional(DropInFolder{std::string(folder), unit->type()}) : std::nullopt;
+}
+
+std::string_view without_raku(std::string_view file_name) {
+    return ends_with(file_name, raku_suffix) ? file_name.substr(0, file_name.size() - raku_suffix.size())
+                                             : file_name;
+}
+
+Result<SourceName> parse_drop_in_name(std::string_view file_name) {
+    const std::string_view stem = without_raku(file_name);
+    if (!ends_with(stem, ".conf")) {
+        return failure("a drop-in's name ends in .conf.raku, or in .conf");
+    }
+    return SourceName{std::nullopt, stem == file_name, std::string(stem)};
+}
+
 Result<SourceName> parse_source_name(std::string_view file_name) {
-    const bool is_unit_file = !ends_with(file_name, raku_suffix);
-    const std::string_view stem =
-        is_unit_file ? file_name : file_name.substr(0, file_name.size() - raku_suffix.size());
+    const std::string_view stem = without_raku(file_name);
+    const bool is_unit_file = stem == file_name;
     if (is_unit_file || unit::type_of(stem)) {
         auto name = unit::UnitName::parse(stem);
         if (!name) {

@@ -25,6 +25,8 @@ constexpr std::size_t printed_line_length = 400;
 struct Outcome {
     const SourceFile* source = nullptr;
     std::vector<model::Unit> units;
+    // Instead of units, of a source in a NAME.d/ folder.
+    std::optional<model::DropIn> drop_in;
     // Why there is a stub instead; the first error.
     std::optional<Diagnostic> failed;
 };
@@ -42,9 +44,11 @@ class Translator {
             outcomes.push_back(outcome_of(sources_[i], evaluations[i]));
         }
         refuse_duplicates(outcomes);
+        settle_aliases(outcomes);
         for (const Outcome& outcome : outcomes) {
             add_to_tree(outcome);
         }
+        enable_along(outcomes);
         return std::move(translation_);
     }
 
@@ -54,6 +58,7 @@ class Translator {
     void fail(Outcome& outcome, const Diagnostic& diagnostic) {
         report(diagnostic);
         outcome.units.clear();
+        outcome.drop_in.reset();
         if (!outcome.failed) {
             outcome.failed = diagnostic;
         }
@@ -87,7 +92,7 @@ class Translator {
     }
 
     Outcome outcome_of(const SourceFile& source, const std::optional<raku::Evaluation>& evaluation) {
-        Outcome outcome{&source, {}, std::nullopt};
+        Outcome outcome{&source, {}, std::nullopt, std::nullopt};
         if (!evaluation) {
             fail(outcome, *source.refusal);
             return outcome;
@@ -98,6 +103,10 @@ class Translator {
             return outcome;
         }
         const auto& description = std::get<model::Description>(evaluation->answer);
+        if (source.drop_ins) {
+            add_drop_in(outcome, description);
+            return outcome;
+        }
         for (std::size_t i = 0; i < description.tasks.size(); ++i) {
             add_unit(outcome, description, i);
         }
@@ -131,29 +140,71 @@ class Translator {
                   fmt::format("task-run \"{}\" gives no unit name: {}", task.name, name.error().message)});
             return;
         }
-        const std::string bundle = model::has_hooks(task) ? bundle_of(source, task, number) : "";
-        const std::string digest = bundle.empty() ? "" : raku::digest_of(bundle);
-        auto result = model::unit_from_task(source.path, task, *name, {sparrowctl_, digest});
-        for (const Diagnostic& diagnostic : result.diagnostics) {
+        const Bundle bundle = bundle_of(source, task, number);
+        auto result = model::unit_from_task(source.path, task, *name, hook_runner(source, bundle));
+        report_all(outcome, result.diagnostics);
+        if (result.unit && !outcome.failed) {
+            outcome.units.push_back(std::move(*result.unit));
+            keep(bundle);
+        }
+    }
+
+    void add_drop_in(Outcome& outcome, const model::Description& description) {
+        const SourceFile& source = *outcome.source;
+        if (description.tasks.empty()) {
+            return;
+        }
+        if (description.tasks.size() > 1) {
+            fail(outcome, {Severity::error, source.path, description.tasks[1].line,
+                           fmt::format("a drop-in is one task-run, found {}", description.tasks.size())});
+            return;
+        }
+        const model::Task& task = description.tasks.front();
+        const Bundle bundle = bundle_of(source, task, 0);
+        auto result =
+            model::drop_in_from_task(source.path, task, source.drop_ins->type, hook_runner(source, bundle));
+        report_all(outcome, result.diagnostics);
+        if (result.drop_in) {
+            outcome.drop_in = std::move(result.drop_in);
+            keep(bundle);
+        }
+    }
+
+    void report_all(Outcome& outcome, const std::vector<Diagnostic>& diagnostics) {
+        for (const Diagnostic& diagnostic : diagnostics) {
             if (diagnostic.severity == Severity::error) {
                 fail(outcome, diagnostic);
             } else {
                 report(diagnostic);
             }
         }
-        if (result.unit && !outcome.failed) {
-            outcome.units.push_back(std::move(*result.unit));
-            if (!bundle.empty()) {
-                translation_.bundles.emplace(digest, bundle);
-            }
-        }
     }
 
-    // What the hooks of the unit are run from.
-    [[nodiscard]] std::string bundle_of(const SourceFile& source, const model::Task& task,
-                                        std::size_t number) const {
-        return to_json(raku::Bundle{source.path, source.text, number, task.name, options_.environment,
-                                    options_.repositories});
+    // What the hooks of a task are run from; empty where it has none.
+    struct Bundle {
+        std::string json;
+        std::string digest;
+    };
+
+    [[nodiscard]] Bundle bundle_of(const SourceFile& source, const model::Task& task,
+                                   std::size_t number) const {
+        if (!model::has_hooks(task)) {
+            return {};
+        }
+        std::string json = to_json(raku::Bundle{source.path, source.text, number, task.name,
+                                                options_.environment, options_.repositories});
+        std::string digest = raku::digest_of(json);
+        return {std::move(json), std::move(digest)};
+    }
+
+    [[nodiscard]] model::HookRunner hook_runner(const SourceFile& source, const Bundle& bundle) const {
+        return {sparrowctl_, bundle.digest, source.scope};
+    }
+
+    void keep(const Bundle& bundle) {
+        if (!bundle.json.empty()) {
+            translation_.bundles.emplace(bundle.digest, bundle.json);
+        }
     }
 
     // Two sources, or two task-runs of one, that make the same unit: which one is meant nobody can tell.
@@ -163,6 +214,9 @@ class Translator {
             std::vector<std::string> names;
             std::transform(outcome.units.begin(), outcome.units.end(), std::back_inserter(names),
                            [](const model::Unit& unit) { return unit.name.full(); });
+            if (outcome.drop_in) {
+                names.push_back(drop_in_path(*outcome.source));
+            }
             for (const std::string& name : names) {
                 const auto [owner, is_first] = owners.emplace(name, &outcome);
                 if (!is_first) {
@@ -186,8 +240,111 @@ class Translator {
         }
     }
 
+    // Each unit of `outcomes` with its source, by its name.
+    using UnitsByName = std::map<std::string, std::pair<const Outcome*, model::Unit*>>;
+    static UnitsByName units_by_name(std::vector<Outcome>& outcomes) {
+        UnitsByName units;
+        for (Outcome& outcome : outcomes) {
+            for (model::Unit& unit : outcome.units) {
+                units.emplace(unit.name.full(), std::pair(&outcome, &unit));
+            }
+        }
+        return units;
+    }
+
+    // The names of units that there will be, with the path of what makes them.
+    static std::map<std::string, std::string> made_names(const std::vector<Outcome>& outcomes) {
+        std::map<std::string, std::string> made;
+        for (const Outcome& outcome : outcomes) {
+            for (const model::Unit& unit : outcome.units) {
+                made.emplace(unit.name.full(), outcome.source->path);
+            }
+            const bool leaves_stub = outcome.failed && !outcome.source->drop_ins;
+            if (auto name = leaves_stub ? stub_name(*outcome.source) : failure(""); name) {
+                made.emplace(name->full(), outcome.source->path);
+            }
+        }
+        return made;
+    }
+
+    // A name is one unit's: that of which it is the own name, else the first by name that asks for it.
+    void settle_aliases(std::vector<Outcome>& outcomes) {
+        std::map<std::string, std::string> owners = made_names(outcomes);
+        for (auto& [name, entry] : units_by_name(outcomes)) {
+            auto& [outcome, unit] = entry;
+            std::vector<std::string> kept;
+            for (const std::string& alias : unit->wishes.alias) {
+                const auto [owner, is_free] = owners.emplace(alias, outcome->source->path);
+                if (is_free || alias == name) {
+                    kept.push_back(alias);
+                } else {
+                    report({Severity::warning, outcome->source->path, unit->line,
+                            fmt::format("'alias': {} already has the name {} and keeps it", owner->second,
+                                        alias)});
+                }
+            }
+            unit->wishes.alias = std::move(kept);
+        }
+    }
+
+    // Also= (install_context_apply() in systemd's src/shared/install.c): what is made here is enabled by its
+    // own wishes, but for an instance, which its template's wishes enable when somebody names it.
+    void enable_along(std::vector<Outcome>& outcomes) {
+        std::map<std::string, std::string> known = made_names(outcomes);
+        const UnitsByName units = units_by_name(outcomes);
+        for (const auto& [name, entry] : units) {
+            for (const std::string& alias : entry.second->wishes.alias) {
+                known.emplace(alias, "");
+            }
+        }
+        for (const auto& [name, entry] : units) {
+            const auto& [outcome, unit] = entry;
+            for (const std::string& also : unit->wishes.also) {
+                if (known.count(also) == 0 && !enable_instance(units, also)) {
+                    report({Severity::warning, outcome->source->path, unit->line,
+                            fmt::format("'also': no source here makes {}, so that it is not enabled along "
+                                        "with {}; where it is a native unit: systemctl enable {}",
+                                        also, name, also)});
+                }
+            }
+        }
+    }
+
+    // Whether `name` is an instance of a template among `units`.
+    bool enable_instance(const UnitsByName& units, const std::string& name) {
+        const auto instance = unit::UnitName::parse(name);
+        if (!instance || !instance->is_instance()) {
+            return false;
+        }
+        const auto found = units.find(*instance->template_name());
+        if (found == units.end()) {
+            return false;
+        }
+        const auto& [outcome, unit] = found->second;
+        translation_.tree.merge(render_instance_links(*outcome->source, *unit, *instance));
+        return true;
+    }
+
+    void add_drop_in_to_tree(const Outcome& outcome) {
+        const SourceFile& source = *outcome.source;
+        auto tree = outcome.drop_in
+                        ? render_drop_in(source, *outcome.drop_in)
+                        : render_no_drop_in(source, outcome.failed
+                                                        ? "It sets nothing: " + to_string(*outcome.failed)
+                                                        : "It sets nothing: its source has no task-run now.");
+        if (!tree) {
+            report({Severity::error, source.path, 0, tree.error().message});
+            return;
+        }
+        add_entries(source, *tree);
+    }
+
     void add_to_tree(const Outcome& outcome) {
         const SourceFile& source = *outcome.source;
+        if (source.drop_ins) {
+            add_drop_in_to_tree(outcome);
+            return;
+        }
         for (const model::Unit& unit : outcome.units) {
             auto tree = render(source, unit);
             if (!tree) {
@@ -215,7 +372,7 @@ class Translator {
         }
     }
 
-    // Only aliases and stubs can meet what is there already; the first has it.
+    // Only stubs can meet what is there already; the first has it.
     void add_entries(const SourceFile& source, UnitTree& tree) {
         for (auto& [path, entry] : tree) {
             if (!translation_.tree.emplace(path, std::move(entry)).second &&

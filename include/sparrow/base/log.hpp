@@ -25,6 +25,16 @@ class StderrLog : public LogSink {
     void write(Severity severity, std::string_view message) override;
 };
 
+// Writes lines to stderr for the journal: each begins with its priority (sd-daemon(3)) and names the program.
+class JournalLog : public LogSink {
+  public:
+    explicit JournalLog(std::string identifier);
+    void write(Severity severity, std::string_view message) override;
+
+  private:
+    std::string identifier_;
+};
+
 // Writes records to /dev/kmsg, from where the journal takes them once it runs (systemd.generator(7): a
 // generator may be run before syslog is there). A record that the kernel would cut (LOG_LINE_MAX, 1024 bytes
 // with its prefix) is split.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sparrow/base/result.hpp"
+#include "sparrow/base/scope.hpp"
 #include "sparrow/model/description.hpp"
 #include "sparrow/model/unit_model.hpp"
 
@@ -17,6 +18,8 @@ struct HookRunner {
     std::string program;
     // The digest of the bundle that the hooks are run from.
     std::string bundle;
+    // Whose store holds the bundle.
+    Scope scope = Scope::system;
 };
 
 // A step's command, for the Exec…= setting that it is added to.
@@ -25,18 +28,19 @@ struct Step {
     std::string command;
 };
 
-// The steps of `task` in the order in which systemd is to run them, for the unit `name`:
+// The steps of `task` in the order in which systemd is to run them, for the unit that `unit_word` names as a
+// word of a command ("web.service", or "%n" where that is known to systemd alone):
 //   start-if                           ExecCondition=, one for each closure
 //   orchestration.startup-sequence     ExecStartPre=, one for each statement
 //   hooks.pre-start, hooks.post-start  ExecStartPre=, ExecStartPost=
 //   hooks.pre-stop, hooks.post-stop    ExecStop=, ExecStopPost=
 // They run with all privileges ("+" in systemd.service(5)): bundles are root's. Values of a wrong form are
 // passed over; check_runtime() has said so. An Error where a command cannot be written.
-Result<std::vector<Step>> steps_of(const Task& task, const unit::UnitName& name, const HookRunner& runner);
+Result<std::vector<Step>> steps_of(const Task& task, const std::string& unit_word, const HookRunner& runner);
 
-// Adds `steps` to `unit`: before its own commands where the unit stops, so that it is still whole then, and
-// after them elsewhere.
-void add_steps(const std::vector<Step>& steps, Unit& unit);
+// Adds `steps` to `settings`: before a unit's own commands where it stops, so that it is still whole then,
+// and after them elsewhere.
+void add_steps(const std::vector<Step>& steps, std::vector<UnitSetting>& settings);
 
 // Whether any closure of `task` is a hook.
 bool has_hooks(const Task& task);

@@ -1,4 +1,4 @@
-// A task-run of a unit plugin as a unit.
+// A task-run of a unit plugin as a unit, or as a drop-in for units.
 #pragma once
 
 #include <optional>
@@ -18,6 +18,12 @@ struct TaskResult {
     std::vector<Diagnostic> diagnostics;
 };
 
+// The same for a drop-in.
+struct DropInResult {
+    std::optional<DropIn> drop_in;
+    std::vector<Diagnostic> diagnostics;
+};
+
 // The name of the unit that a task makes: its `name` parameter, else its own name; a service where that has
 // no suffix.
 Result<unit::UnitName> unit_name_of(const Task& task);
@@ -26,5 +32,9 @@ Result<unit::UnitName> unit_name_of(const Task& task);
 // Raku.
 TaskResult unit_from_task(const std::string& file, const Task& task, const unit::UnitName& name,
                           const HookRunner& hooks);
+
+// The same for a drop-in of units of `type`: it need not make sense as a unit.
+DropInResult drop_in_from_task(const std::string& file, const Task& task, unit::UnitType type,
+                               const HookRunner& hooks);
 
 }  // namespace sparrow::model

@@ -24,6 +24,8 @@ struct InstallWishes {
     std::vector<std::string> upheld_by;
     std::vector<std::string> alias;
     std::optional<std::string> default_instance;
+    // Units that are to be enabled along with this one.
+    std::vector<std::string> also = {};
 };
 
 // One assignment of the [X-Sparrow] section, which systemd ignores and the daemon reads: JSON, but for
@@ -40,6 +42,15 @@ struct Unit {
     int line = 0;
     std::vector<UnitSetting> settings;
     InstallWishes wishes;
+    std::vector<RuntimeSetting> runtime;
+};
+
+// What is added to units that have settings already (systemd.unit(5), "drop-ins"): it has no name of its own
+// and cannot enable anything.
+struct DropIn {
+    std::string task;
+    int line = 0;
+    std::vector<UnitSetting> settings;
     std::vector<RuntimeSetting> runtime;
 };
 

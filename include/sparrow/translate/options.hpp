@@ -6,6 +6,7 @@
 
 #include "sparrow/base/diagnostic.hpp"
 #include "sparrow/base/paths.hpp"
+#include "sparrow/base/scope.hpp"
 #include "sparrow/raku/evaluate.hpp"
 #include "sparrow/translate/trusted.hpp"
 #include "sparrow/translate/unit_dirs.hpp"
@@ -15,7 +16,17 @@ namespace sparrow::translate {
 // KEY=VALUE lines of the site: what unit files see in %*ENV, and SPARROW_… settings.
 inline constexpr const char* site_environment_path = "/etc/systemd/sparrow/environment";
 
+// $SYSTEMD_SCOPE, which systemd gives its generators from v251 (build_generator_environment() in
+// src/core/manager.c).
+Scope scope_of(const raku::Variables& environment);
+
+// `environment` with a SYSTEMD_SCOPE. Where it has none, the folder that the generator was found in tells, by
+// the path `program` that systemd runs it by: user-generators/ (generator_binary_paths() in
+// src/basic/path-lookup.c).
+raku::Variables with_scope(const raku::Variables& environment, const std::string& program);
+
 struct Options {
+    Scope scope = Scope::system;
     std::vector<UnitDir> unit_dirs;
     // The store in /run: what Raku has compiled is kept there.
     std::string runtime_dir;
@@ -26,11 +37,14 @@ struct Options {
 };
 
 // From `environment` (environ(7)) and the site's file at `site_path`, which is used only where `trust` covers
-// it:
-//   SPARROW_UNIT_DIRS       in place of the system's unit directories; the system's stores are then not
-//   written SPARROW_RUNTIME_DIR     in place of /run/systemd-sparrow (without privileges: of a folder in the
-//   user's cache) SPARROW_RAKULIB         further Raku repositories, separated by ',' SPARROW_FILE_TIMEOUT
-//   seconds that one file may take (10) SPARROW_TOTAL_TIMEOUT   seconds for all files together (45)
+// it, and in user scope only where the user can read it:
+// - SPARROW_UNIT_DIRS: in place of the scope's unit directories; the scope's stores are then not written
+// - SPARROW_RUNTIME_DIR: in place of /run/systemd-sparrow; in user scope, of
+// $XDG_RUNTIME_DIR/systemd-sparrow;
+//   without privileges, and with SPARROW_UNIT_DIRS, of a folder in the user's cache
+// - SPARROW_RAKULIB: further Raku repositories, separated by ','
+// - SPARROW_FILE_TIMEOUT: seconds that one file may take (10)
+// - SPARROW_TOTAL_TIMEOUT: seconds for all files together (45)
 Options read_options(const raku::Variables& environment, const Installation& installation, const Trust& trust,
                      const std::string& site_path = site_environment_path);
 

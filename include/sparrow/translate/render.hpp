@@ -17,6 +17,18 @@ inline constexpr std::string_view generated_marker = "# Automatically generated 
 // same unit gives the same bytes.
 Result<UnitTree> render(const SourceFile& source, const model::Unit& unit);
 
+// The links that pull `instance` in as the wishes of its template `unit` say, which `source` makes.
+UnitTree render_instance_links(const SourceFile& source, const model::Unit& unit,
+                               const unit::UnitName& instance);
+
+// The drop-in that `source` makes in its folder. It has no SourcePath=, which would be taken for that of the
+// unit (config_parse_unit_path_printf() in systemd's load-fragment-gperf.gperf.in).
+Result<UnitTree> render_drop_in(const SourceFile& source, const model::DropIn& drop_in);
+
+// What keeps systemd from reading `source` itself as a drop-in, where it has the name of one and makes none:
+// a drop-in that sets nothing and says why. Empty for a source that systemd does not look at.
+Result<UnitTree> render_no_drop_in(const SourceFile& source, const std::string& why);
+
 // The links that enable `unit` for the folder that `source` lies in alone.
 void add_folder_link(const SourceFile& source, const unit::UnitName& unit, UnitTree& tree);
 

@@ -20,10 +20,11 @@ struct Scan {
 // The largest file that is taken for a source, in bytes.
 inline constexpr std::size_t max_source_size = std::size_t{1} << 20;
 
-// Looks through `dirs`, highest precedence first, and their .wants/, .requires/ and .upholds/ folders. A name
-// in a higher directory hides the same name in lower ones, whatever it is there: a native unit, an empty file
-// or a link to /dev/null too, which mask it. Only regular files are read; nothing is followed and nothing
-// blocks.
+// Looks through `dirs`, highest precedence first, and their .wants/, .requires/, .upholds/ and .d/ folders. A
+// name in a higher directory hides the same name in lower ones, whatever it is there: a native unit, an empty
+// file or a link to /dev/null too, which mask it. Of "beans.service" and "beans.service.raku" in several
+// directories the higher one counts too, unless it outranks the translation by itself. Only regular files are
+// read; nothing is followed and nothing blocks.
 Scan scan_unit_dirs(const std::vector<UnitDir>& dirs, const Trust& trust);
 
 }  // namespace sparrow::translate

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sparrow/base/diagnostic.hpp"
+#include "sparrow/base/scope.hpp"
 #include "sparrow/translate/source_name.hpp"
 
 namespace sparrow::translate {
@@ -26,6 +27,13 @@ struct SourceFile {
     // everything of the same name below it too, so that the link of a file named as the unit must outrank the
     // file.
     OutputDir folder_output = OutputDir::normal;
+    // The NAME.d/ folder that the file lies in: it makes a drop-in there.
+    std::optional<DropInFolder> drop_ins = std::nullopt;
+    // Whose manager it is for.
+    Scope scope = Scope::system;
 };
+
+// "nginx.service.d/50-memory.conf", of a source that makes a drop-in.
+std::string drop_in_path(const SourceFile& source);
 
 }  // namespace sparrow::translate

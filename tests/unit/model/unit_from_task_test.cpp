@@ -115,11 +115,13 @@ TEST_CASE("what [Install] wishes is taken out of the settings") {
                                {"wanted-by-target", text("other")},
                                {"required-by", Value{List{text("a.service"), text("b.service")}}},
                                {"upheld-by", text("c.service")},
-                               {"alias", text("www.service")}});
+                               {"alias", text("www.service")},
+                               {"also", Value{List{text("d.socket"), text("e@x.service")}}}});
     CHECK(unit.wishes.wanted_by == Texts{"multi-user.target", "graphical.target", "other.target"});
     CHECK(unit.wishes.required_by == Texts{"a.service", "b.service"});
     CHECK(unit.wishes.upheld_by == Texts{"c.service"});
     CHECK(unit.wishes.alias == Texts{"www.service"});
+    CHECK(unit.wishes.also == Texts{"d.socket", "e@x.service"});
     CHECK_FALSE(unit.wishes.default_instance);
     CHECK(std::none_of(unit.settings.begin(), unit.settings.end(),
                        [](const UnitSetting& setting) { return setting.section == "Install"; }));
@@ -130,8 +132,80 @@ TEST_CASE("what [Install] wishes is taken out of the settings") {
 TEST_CASE("a wish that cannot be granted is an error") {
     CHECK(contains(errors_of({start, {"wanted-by", text("multi-user")}}), "'wanted-by': "));
     CHECK(contains(errors_of({start, {"wanted-by", text("%i.target")}}), "specifiers are not expanded"));
-    CHECK(contains(errors_of({start, {"also", text("b.service")}}), "'also' is not applied"));
+    CHECK(contains(errors_of({start, {"also", text("b")}}), "'also': "));
+    CHECK(contains(errors_of({start, {"also", text("b@%i.service")}}), "specifiers are not expanded"));
     CHECK(contains(errors_of({start, {"alias", text("a/b.service")}}), "'alias': "));
+}
+
+namespace {
+
+std::string drop_in_errors(std::vector<Parameter> parameters, unit::UnitType type = unit::UnitType::service) {
+    const auto result = drop_in_from_task("/x.conf.raku", Task{"more", "systemd", 3, std::move(parameters)},
+                                          type, {"/usr/bin/sparrowctl", "0123abcd"});
+    std::string errors;
+    for (const Diagnostic& diagnostic : result.diagnostics) {
+        errors += to_string(diagnostic) + "\n";
+    }
+    return errors;
+}
+
+Value closure(const std::string& name) {
+    return Value{Closure{name, 4}};
+}
+
+}  // namespace
+
+TEST_CASE("a drop-in makes and enables no unit") {
+    CHECK(contains(drop_in_errors({{"name", text("x.service")}}), ":3: error: 'name': a drop-in makes no"));
+    for (const char* key : {"wanted-by", "required-by", "upheld-by", "alias", "also", "default-instance"}) {
+        CAPTURE(key);
+        CHECK(contains(drop_in_errors({{key, text("x.service")}}), "a drop-in enables nothing"));
+    }
+    CHECK(contains(drop_in_errors({{"Install", Value{Hash{{"WantedBy", text("x.target")}}}}}),
+                   "'Install.WantedBy': a drop-in enables nothing"));
+    CHECK(contains(drop_in_errors({{"source-path", text("/x")}}), "'source-path'"));
+    CHECK(contains(drop_in_errors({{"on-calendar", text("daily")}}), "belongs in a timer"));
+    CHECK(contains(drop_in_errors({{"exec-start", text("/x")}}, unit::UnitType::timer), "in a timer"));
+}
+
+TEST_CASE("a drop-in need be no whole unit") {
+    for (const unit::UnitType type : {unit::UnitType::service, unit::UnitType::socket, unit::UnitType::mount,
+                                      unit::UnitType::timer, unit::UnitType::path, unit::UnitType::swap}) {
+        CHECK(drop_in_errors({{"after-target", text("network")}}, type).empty());
+        CHECK(drop_in_errors({}, type).empty());
+    }
+    const auto result = drop_in_from_task(
+        "/x", Task{"more", "systemd", 3, {{"exec-start", Value{List{text(""), text("/bin/x")}}}}},
+        unit::UnitType::service, {"/usr/bin/sparrowctl", "0123abcd"});
+    CHECK(result.diagnostics.empty());
+    REQUIRE(result.drop_in);
+    REQUIRE(result.drop_in->settings.size() == 1);
+    CHECK(result.drop_in->settings[0].assignments == Texts{"", "/bin/x"});
+    CHECK(result.drop_in->line == 3);
+}
+
+TEST_CASE("a drop-in's second command is told, unless it replaces the first or its type takes several") {
+    CHECK(contains(drop_in_errors({{"start", text("/x")}}), "warning: 'start' adds a command"));
+    CHECK(drop_in_errors({{"start", text("/x")}, {"type", text("oneshot")}}).empty());
+    CHECK(contains(drop_in_errors({{"start", text("/x")}, {"type", text("simple")}}), "warning: "));
+}
+
+TEST_CASE("the steps of a drop-in name the unit that runs them, and come where they can be in time") {
+    const Value pre_stop{Hash{{"pre-stop", closure("hooks.pre-stop")}}};
+    CHECK(
+        contains(drop_in_errors({{"hooks", pre_stop}}), "'hooks.pre-stop': a drop-in's commands run after"));
+    const Value stop{List{text(""), text("/bin/stop")}};
+    const auto result = drop_in_from_task(
+        "/x",
+        Task{"more", "systemd", 3, {{"hooks", pre_stop}, {"stop", stop}, {"start-if", closure("start-if")}}},
+        unit::UnitType::service, {"/usr/bin/sparrowctl", "0123abcd", Scope::user});
+    REQUIRE(result.drop_in);
+    const std::string run = "+/usr/bin/sparrowctl hook run --bundle=0123abcd --scope=user %n ";
+    REQUIRE(result.drop_in->settings.size() == 2);
+    CHECK(result.drop_in->settings[0].assignments == Texts{run + "start-if"});
+    CHECK(result.drop_in->settings[1].assignments == Texts{"", run + "hooks.pre-stop", "/bin/stop"});
+    REQUIRE(!result.drop_in->runtime.empty());
+    CHECK(result.drop_in->runtime[0].name == "Bundle");
 }
 
 TEST_CASE("a closure on what systemd changes live is recorded for the daemon") {

@@ -98,7 +98,7 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
     // The first by path has a contested alias.
     CHECK(text_of(translation, "www.service") == "link to alias-a.service");
     CHECK(messages_of(translation, "alias-a.service.raku").empty());
-    CHECK(contains(messages_of(translation, "alias-b.service.raku"), "warning: www.service"));
+    CHECK(contains(messages_of(translation, "alias-b.service.raku"), "www.service and keeps it"));
 
     const std::string printed = messages_of(translation, "chatty.service.raku");
     CHECK(contains(printed, "note: printed: line 19\n"));

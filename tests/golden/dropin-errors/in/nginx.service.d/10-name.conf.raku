@@ -1,0 +1,2 @@
+#!raku
+task-run "name", "systemd", %( name => 'nginx.service', nice => 1 );

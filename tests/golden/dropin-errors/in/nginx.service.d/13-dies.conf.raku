@@ -1,0 +1,2 @@
+#!raku
+die "no database here";

@@ -1,0 +1,2 @@
+#!raku
+task-run "of another type", "systemd", %( on-calendar => 'daily' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "misspelt", "systemd", %( memory-maks => '1G' );

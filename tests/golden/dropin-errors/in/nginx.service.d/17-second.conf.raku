@@ -1,0 +1,2 @@
+#!raku
+task-run "a second command", "systemd", %( start => '/bin/second' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "breakout", "systemd", %( description => "a\n[Service]\nExecStart=/bin/evil" );

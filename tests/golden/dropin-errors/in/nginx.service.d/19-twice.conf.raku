@@ -1,0 +1,2 @@
+#!raku
+task-run "two", "systemd", %( nice => 2 );

@@ -1,0 +1,2 @@
+#!raku
+task-run "source-path", "systemd", %( source-path => '/x' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "too late", "systemd", %( hooks => %( pre-stop => -> { say "stopping" } ), exec-stop => '/bin/true' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "to a unit of ours", "systemd", %( restart => 'always' );

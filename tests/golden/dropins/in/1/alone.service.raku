@@ -1,0 +1,2 @@
+#!raku
+task-run "Alone", "systemd", %( start => '/bin/true' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "options", "systemd", %( options => 'noatime' );

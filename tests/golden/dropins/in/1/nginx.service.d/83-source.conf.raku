@@ -1,0 +1,2 @@
+#!raku
+task-run "higher", "systemd", %( nice => 1 );

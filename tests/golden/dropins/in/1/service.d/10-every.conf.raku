@@ -1,0 +1,2 @@
+#!raku
+task-run "every service", "systemd", %( oom-policy => 'continue' );

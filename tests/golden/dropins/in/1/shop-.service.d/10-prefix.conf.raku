@@ -1,0 +1,2 @@
+#!raku
+task-run "the shop's services", "systemd", %( slice => 'shop.slice' );

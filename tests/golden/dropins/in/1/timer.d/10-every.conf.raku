@@ -1,0 +1,2 @@
+#!raku
+task-run "every timer", "systemd", %( accuracy-sec => '1s' );

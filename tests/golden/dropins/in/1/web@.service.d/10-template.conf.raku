@@ -1,0 +1,2 @@
+#!raku
+task-run "each instance", "systemd", %( working-directory => '/srv/%i', nice => 5 );

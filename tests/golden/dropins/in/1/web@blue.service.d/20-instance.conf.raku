@@ -1,0 +1,2 @@
+#!raku
+task-run "blue alone", "systemd", %( nice => 10 );

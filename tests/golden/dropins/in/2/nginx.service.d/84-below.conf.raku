@@ -1,0 +1,2 @@
+#!raku
+task-run "from below", "systemd", %( nice => 3 );

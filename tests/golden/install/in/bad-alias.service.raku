@@ -1,0 +1,2 @@
+#!raku
+task-run "of another kind", "systemd", %( start => '/bin/z', alias => 'many@.service' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "slices have no aliases", "systemd", %( alias => 'other.slice' );

@@ -1,0 +1,2 @@
+#!raku
+task-run "Blue web", "systemd", %( start => '/bin/blue', wanted-by => 'a.target' );

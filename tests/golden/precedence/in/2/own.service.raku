@@ -1,0 +1,2 @@
+#!raku
+task-run "lower", "systemd", %( start => '/bin/lower' );

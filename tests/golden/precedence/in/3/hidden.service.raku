@@ -1,0 +1,2 @@
+#!raku
+task-run "lowest", "systemd", %( start => '/bin/lowest' );

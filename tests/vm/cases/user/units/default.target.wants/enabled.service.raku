@@ -1,0 +1,2 @@
+#!raku
+task-run "Enabled", "systemd", %( start => '/bin/sleep infinity' );

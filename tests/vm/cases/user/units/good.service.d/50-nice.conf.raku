@@ -1,0 +1,2 @@
+#!raku
+task-run "nicer", "systemd", %( nice => 7 );

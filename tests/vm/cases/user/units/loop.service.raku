@@ -1,0 +1,3 @@
+#!raku
+run '/usr/bin/setsid', '--fork', '/bin/sleep', '4242';
+loop { }

@@ -1,0 +1,2 @@
+#!raku
+task-run "For every user", "systemd", %( start => '/bin/true' );
