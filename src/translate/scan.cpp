@@ -197,7 +197,7 @@ class Scanner {
             }
             const std::string made = below(folder, without_raku(name));
             seen_.entries.insert(below(folder, name));
-            if (hidden_.entries.count(below(folder, name)) != 0) {
+            if (hidden_.entries.contains(below(folder, name))) {
                 continue;
             }
             if (const auto maker = hidden_.made.find(made); maker != hidden_.made.end()) {

@@ -12,6 +12,7 @@
 #include "sparrow/raku/bundle.hpp"
 #include "sparrow/translate/render.hpp"
 #include "sparrow/translate/stub.hpp"
+#include "sparrow/translate/wishes.hpp"
 
 namespace sparrow::translate {
 
@@ -44,16 +45,22 @@ class Translator {
             outcomes.push_back(outcome_of(sources_[i], evaluations[i]));
         }
         refuse_duplicates(outcomes);
-        settle_aliases(outcomes);
+        const MadeUnits units = units_of(outcomes);
+        NameOwners owners = owners_of(outcomes);
+        report(settle_aliases(units, owners));
         for (const Outcome& outcome : outcomes) {
             add_to_tree(outcome);
         }
-        enable_along(outcomes);
+        report(enable_along(units, owners, translation_.tree));
         return std::move(translation_);
     }
 
   private:
     void report(const Diagnostic& diagnostic) { translation_.diagnostics.push_back(diagnostic); }
+    void report(const std::vector<Diagnostic>& diagnostics) {
+        translation_.diagnostics.insert(translation_.diagnostics.end(), diagnostics.begin(),
+                                        diagnostics.end());
+    }
 
     void fail(Outcome& outcome, const Diagnostic& diagnostic) {
         report(diagnostic);
@@ -240,89 +247,29 @@ class Translator {
         }
     }
 
-    // Each unit of `outcomes` with its source, by its name.
-    using UnitsByName = std::map<std::string, std::pair<const Outcome*, model::Unit*>>;
-    static UnitsByName units_by_name(std::vector<Outcome>& outcomes) {
-        UnitsByName units;
+    static MadeUnits units_of(std::vector<Outcome>& outcomes) {
+        MadeUnits units;
         for (Outcome& outcome : outcomes) {
             for (model::Unit& unit : outcome.units) {
-                units.emplace(unit.name.full(), std::pair(&outcome, &unit));
+                units.emplace(unit.name.full(), MadeUnit{outcome.source, &unit});
             }
         }
         return units;
     }
 
-    // The names of units that there will be, with the path of what makes them.
-    static std::map<std::string, std::string> made_names(const std::vector<Outcome>& outcomes) {
-        std::map<std::string, std::string> made;
+    // The names of all units that there will be, stubs too.
+    static NameOwners owners_of(const std::vector<Outcome>& outcomes) {
+        NameOwners owners;
         for (const Outcome& outcome : outcomes) {
             for (const model::Unit& unit : outcome.units) {
-                made.emplace(unit.name.full(), outcome.source->path);
+                owners.emplace(unit.name.full(), outcome.source->path);
             }
             const bool leaves_stub = outcome.failed && !outcome.source->drop_ins;
             if (auto name = leaves_stub ? stub_name(*outcome.source) : failure(""); name) {
-                made.emplace(name->full(), outcome.source->path);
+                owners.emplace(name->full(), outcome.source->path);
             }
         }
-        return made;
-    }
-
-    // A name is one unit's: that of which it is the own name, else the first by name that asks for it.
-    void settle_aliases(std::vector<Outcome>& outcomes) {
-        std::map<std::string, std::string> owners = made_names(outcomes);
-        for (auto& [name, entry] : units_by_name(outcomes)) {
-            auto& [outcome, unit] = entry;
-            std::vector<std::string> kept;
-            for (const std::string& alias : unit->wishes.alias) {
-                const auto [owner, is_free] = owners.emplace(alias, outcome->source->path);
-                if (is_free || alias == name) {
-                    kept.push_back(alias);
-                } else {
-                    report({Severity::warning, outcome->source->path, unit->line,
-                            fmt::format("'alias': {} already has the name {} and keeps it", owner->second,
-                                        alias)});
-                }
-            }
-            unit->wishes.alias = std::move(kept);
-        }
-    }
-
-    // Also= (install_context_apply() in systemd's src/shared/install.c): what is made here is enabled by its
-    // own wishes, but for an instance, which its template's wishes enable when somebody names it.
-    void enable_along(std::vector<Outcome>& outcomes) {
-        std::map<std::string, std::string> known = made_names(outcomes);
-        const UnitsByName units = units_by_name(outcomes);
-        for (const auto& [name, entry] : units) {
-            for (const std::string& alias : entry.second->wishes.alias) {
-                known.emplace(alias, "");
-            }
-        }
-        for (const auto& [name, entry] : units) {
-            const auto& [outcome, unit] = entry;
-            for (const std::string& also : unit->wishes.also) {
-                if (known.count(also) == 0 && !enable_instance(units, also)) {
-                    report({Severity::warning, outcome->source->path, unit->line,
-                            fmt::format("'also': no source here makes {}, so that it is not enabled along "
-                                        "with {}; where it is a native unit: systemctl enable {}",
-                                        also, name, also)});
-                }
-            }
-        }
-    }
-
-    // Whether `name` is an instance of a template among `units`.
-    bool enable_instance(const UnitsByName& units, const std::string& name) {
-        const auto instance = unit::UnitName::parse(name);
-        if (!instance || !instance->is_instance()) {
-            return false;
-        }
-        const auto found = units.find(*instance->template_name());
-        if (found == units.end()) {
-            return false;
-        }
-        const auto& [outcome, unit] = found->second;
-        translation_.tree.merge(render_instance_links(*outcome->source, *unit, *instance));
-        return true;
+        return owners;
     }
 
     void add_drop_in_to_tree(const Outcome& outcome) {

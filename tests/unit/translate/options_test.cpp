@@ -158,3 +158,52 @@ TEST_CASE("the installation is used as it was found") {
     CHECK(options.evaluate.data_dir == installation.data_dir);
     CHECK(options.evaluate.warden == installation.warden);
 }
+
+TEST_CASE("the scope is what systemd says, else what the generator's folder says") {
+    const std::string user = "/usr/lib/systemd/user-generators/x";
+    CHECK(scope_of({}) == Scope::system);
+    CHECK(scope_of({"SYSTEMD_SCOPE=cosmic"}) == Scope::system);
+    CHECK(scope_of({"SYSTEMD_SCOPE=user"}) == Scope::user);
+    CHECK(scope_of(with_scope({}, user)) == Scope::user);
+    CHECK(scope_of(with_scope({"SYSTEMD_SCOPE=system"}, user)) == Scope::system);
+    for (const char* program : {"", "x", "/usr/lib/systemd/system-generators/x", "/user-generators/x/y"}) {
+        CAPTURE(program);
+        CHECK(with_scope({}, program) == raku::Variables{"SYSTEMD_SCOPE=system"});
+    }
+}
+
+TEST_CASE("a user's unit directories are those of user_dirs() in systemd's path-lookup.c") {
+    const Options options =
+        read({"SYSTEMD_SCOPE=user", "HOME=/home/u", "XDG_RUNTIME_DIR=/run/user/7", "XDG_DATA_DIRS="});
+    CHECK(paths_of(options) == Paths{"/home/u/.config/systemd/user early", "/etc/xdg/systemd/user early",
+                                     "/etc/systemd/user early", "/run/user/7/systemd/user early",
+                                     "/run/systemd/user early", "/home/u/.local/share/systemd/user normal",
+                                     "/usr/local/lib/systemd/user normal",
+                                     "/usr/local/share/systemd/user normal", "/usr/lib/systemd/user normal",
+                                     "/usr/share/systemd/user normal"});
+    CHECK_FALSE(options.evaluate.use_namespaces);
+    CHECK(has(options.evaluate.environment, "SYSTEMD_SCOPE=user"));
+    const Options moved =
+        read({"SYSTEMD_SCOPE=user", "HOME=/home/u", "XDG_CONFIG_HOME=/c", "XDG_DATA_HOME=rel",
+              "XDG_CONFIG_DIRS=/x:rel::/etc/", "XDG_DATA_DIRS=/d:/usr/lib"});
+    CHECK(paths_of(moved) == Paths{"/c/systemd/user early", "/x/systemd/user early",
+                                   "/etc/systemd/user early", "/run/systemd/user early",
+                                   "/d/systemd/user normal", "/usr/lib/systemd/user normal",
+                                   "/usr/local/lib/systemd/user normal",
+                                   "/usr/local/share/systemd/user normal", "/usr/share/systemd/user normal"});
+}
+
+TEST_CASE("a user's store is in a runtime directory of the user's own, else in the cache") {
+    const test::TempDir directory;
+    const std::string own = "XDG_RUNTIME_DIR=" + directory.path();
+    CHECK(read({"SYSTEMD_SCOPE=user", "HOME=/h", own}).runtime_dir == directory / "systemd-sparrow");
+    CHECK(read({"SYSTEMD_SCOPE=user", "HOME=/h"}).runtime_dir == "/h/.cache/systemd-sparrow");
+    CHECK(read({"SYSTEMD_SCOPE=user", "HOME=/h", "XDG_RUNTIME_DIR=/nonexistent"}).runtime_dir ==
+          "/h/.cache/systemd-sparrow");
+    CHECK(read({"SYSTEMD_SCOPE=user", "HOME=/h", own, "SPARROW_UNIT_DIRS=/x"}).runtime_dir ==
+          "/h/.cache/systemd-sparrow");
+    if (test::is_root()) {
+        REQUIRE(chown(directory.path().c_str(), 65534, 65534) == 0);
+        CHECK(read({"SYSTEMD_SCOPE=user", "HOME=/h", own}).runtime_dir == "/h/.cache/systemd-sparrow");
+    }
+}

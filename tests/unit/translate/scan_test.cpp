@@ -262,3 +262,106 @@ TEST_CASE("sources come by path, with their text and where their units go") {
     CHECK_FALSE(scan.at("etc/z.service").folder);
     CHECK(scan_unit_dirs({}, Trust{}).sources.empty());
 }
+
+TEST_CASE("drop-ins are found in the folders that systemd looks into, and nowhere else") {
+    const test::TempDir directory;
+    directory.directory("etc");
+    for (const char* folder : {"nginx.service.d", "web@.service.d", "web@blue.service.d", "foo-.service.d",
+                               "service.d", "timer.d"}) {
+        directory.file("etc/" + std::string(folder) + "/50-x.conf.raku", source_text);
+    }
+    for (const char* folder :
+         {"nginx.d", "nginx.service.conf.d", ".d", "nginx.service.dd", "no unit.service.d",
+          "nginx.service.d/web.service.d", "multi-user.target.wants/x.service.d"}) {
+        directory.file("etc/" + std::string(folder) + "/50-x.conf.raku", source_text);
+    }
+    const Scanned scan(directory, {"etc"});
+    CHECK(scan.paths() == Names{"etc/foo-.service.d/50-x.conf.raku", "etc/nginx.service.d/50-x.conf.raku",
+                                "etc/service.d/50-x.conf.raku", "etc/timer.d/50-x.conf.raku",
+                                "etc/web@.service.d/50-x.conf.raku",
+                                "etc/web@blue.service.d/50-x.conf.raku"});
+    CHECK(scan.messages().empty());
+    const SourceFile& timers = scan.at("etc/timer.d/50-x.conf.raku");
+    REQUIRE(timers.drop_ins);
+    CHECK(timers.drop_ins->type == unit::UnitType::timer);
+    CHECK(drop_in_path(timers) == "timer.d/50-x.conf");
+    CHECK_FALSE(timers.folder);
+}
+
+TEST_CASE("a drop-in is named as systemd takes drop-ins, and outranks itself") {
+    const test::TempDir directory;
+    directory.directory("etc");
+    for (const char* name : {"own.conf", "made.conf.raku", "x.raku", "x.conf.txt", "conf", ".conf",
+                             ".conf.raku", "back.conf~", "back.conf.raku.bak"}) {
+        directory.file("etc/a.service.d/" + std::string(name), source_text);
+    }
+    directory.file("usr/a.service.d/vendor.conf", source_text);
+    directory.file("etc/a.service.d/world.conf", source_text, 0666);
+    directory.link("etc/a.service.d/link.conf.raku", "own.conf");
+    const Scanned scan(directory, {"etc", "usr"});
+    CHECK(scan.paths() == Names{"etc/a.service.d/made.conf.raku", "etc/a.service.d/own.conf",
+                                "etc/a.service.d/world.conf", "usr/a.service.d/vendor.conf"});
+    CHECK(scan.at("etc/a.service.d/own.conf").output == OutputDir::early);
+    CHECK(scan.at("etc/a.service.d/made.conf.raku").output == OutputDir::normal);
+    CHECK(scan.at("usr/a.service.d/vendor.conf").output == OutputDir::normal);
+    CHECK(contains(scan.refusal("etc/a.service.d/world.conf"), "others can write it"));
+    for (const char* name : {"x.raku", "x.conf.txt", "conf"}) {
+        CAPTURE(name);
+        CHECK(contains(scan.messages(), "/" + std::string(name) + ": error: a drop-in's name ends in"));
+    }
+    CHECK(contains(scan.messages(), "link.conf.raku: error: it is a symbolic link"));
+}
+
+TEST_CASE("drop-ins of one name hide each other across directories, and mask") {
+    const test::TempDir directory;
+    directory.directory("etc");
+    directory.file("etc/a.service.d/native.conf", "[Service]\nNice=1\n");
+    directory.file("etc/a.service.d/empty.conf", "");
+    directory.file("etc/a.service.d/source.conf.raku", source_text);
+    directory.file("etc/a.service.d/empty-raku.conf.raku", "");
+    directory.link("etc/a.service.d/null.conf", "/dev/null");
+    for (const char* name : {"native.conf", "empty.conf", "source.conf", "null.conf", "empty-raku.conf.raku",
+                             "below.conf.raku"}) {
+        directory.file("usr/a.service.d/" + std::string(name), source_text);
+        directory.file("usr/b.service.d/" + std::string(name), source_text);
+    }
+    const Scanned scan(directory, {"etc", "usr"});
+    CHECK(scan.paths() == Names{"etc/a.service.d/source.conf.raku", "usr/a.service.d/below.conf.raku",
+                                "usr/b.service.d/below.conf.raku", "usr/b.service.d/empty-raku.conf.raku",
+                                "usr/b.service.d/empty.conf", "usr/b.service.d/native.conf",
+                                "usr/b.service.d/null.conf", "usr/b.service.d/source.conf"});
+}
+
+TEST_CASE("of two sources of one unit the higher one counts, and outranks what it hides") {
+    const test::TempDir directory;
+    directory.directory("etc");
+    directory.file("etc/a.service.raku", source_text);
+    directory.file("etc/b.service.raku", source_text);
+    directory.file("etc/c.service", "[Service]\n");
+    directory.file("run/a.service", source_text);
+    directory.file("run/b.service", "[Service]\n");
+    directory.file("run/c.service.raku", source_text);
+    const Scanned scan(directory, {"etc", "run"});
+    CHECK(scan.paths() == Names{"etc/a.service.raku", "etc/b.service.raku", "run/c.service.raku"});
+    // systemd would read the Raku of run/a.service.
+    CHECK(scan.at("etc/a.service.raku").output == OutputDir::early);
+    CHECK(scan.at("etc/b.service.raku").output == OutputDir::normal);
+    // Below normal-dir, a native unit cannot outrank a translation without our help.
+    directory.file("usr/d.service", "[Service]\n");
+    directory.file("usr2/d.service.raku", source_text);
+    std::vector<UnitDir> dirs{{directory / "usr", OutputDir::normal},
+                              {directory / "usr2", OutputDir::normal}};
+    CHECK(scan_unit_dirs(dirs, Trust{geteuid()}).sources.empty());
+}
+
+TEST_CASE("a directory that is another's name only is passed over, any other link is told") {
+    const test::TempDir directory;
+    directory.file("etc/a.service.raku", source_text);
+    directory.file("elsewhere/b.service.raku", source_text);
+    directory.link("xdg", "etc");
+    directory.link("usr", "elsewhere");
+    const Scanned scan(directory, {"xdg", "etc", "usr"});
+    CHECK(scan.paths() == Names{"etc/a.service.raku"});
+    CHECK_FALSE(contains(scan.messages(), "/xdg"));
+    CHECK(contains(scan.messages(), "/usr: error: "));
+}

@@ -113,3 +113,27 @@ TEST_CASE("a source's first line may have blanks, a byte order mark and any end"
         }
     }
 }
+
+TEST_CASE("the folders of drop-ins are those that systemd knows") {
+    for (const char* folder :
+         {"", ".d", "d", "nginx.d", "nginx.service", "nginx.service.wants", "a b.service.d",
+          "nginx.services.d", "a/b.service.d", "@.service.d", "Service.d"}) {
+        CAPTURE(folder);
+        CHECK_FALSE(parse_drop_in_folder(folder));
+    }
+    for (const char* folder : {"nginx.service.d", "foo-.service.d", "foo-@.service.d", "web@.service.d",
+                               "web@a.service.d", "service.d"}) {
+        CAPTURE(folder);
+        const auto parsed = parse_drop_in_folder(folder);
+        REQUIRE(parsed);
+        CHECK(parsed->name == folder);
+        CHECK(parsed->type == unit::UnitType::service);
+    }
+    CHECK(parse_drop_in_folder("mount.d")->type == unit::UnitType::mount);
+    CHECK_FALSE(parse_drop_in_name("x"));
+    CHECK_FALSE(parse_drop_in_name(".conf"));
+    CHECK_FALSE(parse_drop_in_name(".conf.raku"));
+    CHECK(parse_drop_in_name("x.conf")->is_unit_file);
+    CHECK_FALSE(parse_drop_in_name("x.conf.raku")->is_unit_file);
+    CHECK(parse_drop_in_name("x.conf.raku")->stem == "x.conf");
+}

@@ -140,3 +140,26 @@ TEST_CASE("no sources give no tree and start nothing") {
     CHECK(translation.tree.empty());
     CHECK(translation.diagnostics.empty());
 }
+
+TEST_CASE("a name that is a unit's own is nobody's alias, and also names what is made here") {
+    const test::TempDir directory;
+    const std::vector<SourceFile> sources{
+        source_named("a.service.raku", task("a", "alias => 'z.service', also => <z.service w@x.service>")),
+        source_named("b.service.raku",
+                     task("b", "also => <none.socket b@x.service>, alias => 'failed.service'")),
+        source_named("failed.service.raku", "die 'no';\n"),
+        source_named("w@.service.raku", task("w", "required-by => 'r.target', also => 'w@y.service'")),
+        source_named("z.service.raku", task("z")),
+    };
+    const auto translation = translate::translate(sources, test::evaluate_options(directory), sparrowctl);
+    CHECK(contains(text_of(translation, "z.service"), "ExecStart=/bin/true"));
+    CHECK(contains(messages_of(translation, "a.service.raku"),
+                   "z.service.raku already has the name z.service"));
+    CHECK(is_stub(translation, "failed.service"));
+    CHECK(contains(messages_of(translation, "b.service.raku"), "already has the name failed.service"));
+    CHECK(contains(messages_of(translation, "b.service.raku"), "no source here makes none.socket"));
+    CHECK(contains(messages_of(translation, "b.service.raku"), "no source here makes b@x.service"));
+    CHECK_FALSE(contains(messages_of(translation, "a.service.raku"), "'also'"));
+    // A template that wishes to be pulled in says which instance, whoever else is named by others.
+    CHECK(is_stub(translation, "w@.service"));
+}

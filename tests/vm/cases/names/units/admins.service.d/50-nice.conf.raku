@@ -1,0 +1,2 @@
+#!raku
+task-run "nicer", "systemd", %( nice => 7, exec-start => ['', '/bin/sleep 4711'] );
