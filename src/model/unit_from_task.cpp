@@ -177,11 +177,13 @@ class Builder {
             return;
         }
         std::vector<std::string>& list = *lists.at(directive);
+        const bool is_expanded = directive != "Alias" && directive != "Also";
         for (const std::string& assignment : assignments) {
             for (const std::string& name : split(assignment, ' ')) {
-                if (name.find('%') != std::string::npos) {
-                    error(fmt::format("'{}': specifiers are not expanded in {}, as the link is made now", key,
-                                      name));
+                if (name.find('%') != std::string::npos &&
+                    !(is_expanded && unit::has_install_specifiers_only(name))) {
+                    error(fmt::format("'{}': specifiers are not expanded in {}, as the link is made now{}",
+                                      key, name, is_expanded ? ", but for %i, %j, %n, %N and %p" : ""));
                 } else if (!name.empty()) {
                     list.push_back(name);
                 }

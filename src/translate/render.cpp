@@ -59,10 +59,10 @@ Result<UnitTree> print_drop_in(const SourceFile& source, const unit::UnitFile& f
 }
 
 // The name under which a .wants/ folder pulls a unit in: a template needs an instance.
-Result<std::string> enabled_name(const unit::UnitName& name,
-                                 const std::optional<std::string>& default_instance) {
+Result<unit::UnitName> enabled_name(const unit::UnitName& name,
+                                    const std::optional<std::string>& default_instance) {
     if (!name.is_template()) {
-        return name.full();
+        return name;
     }
     if (!default_instance || default_instance->empty()) {
         return failure(
@@ -70,30 +70,27 @@ Result<std::string> enabled_name(const unit::UnitName& name,
                         "name the file {}@NAME{}",
                         name.full(), name.prefix(), suffix(name.type())));
     }
-    const std::string text = fmt::format("{}@{}{}", name.prefix(), *default_instance, suffix(name.type()));
-    auto instance = unit::UnitName::parse(text);
-    if (!instance) {
-        return tl::unexpected(instance.error());
-    }
-    return instance->full();
-}
-
-bool pulls_in(const model::InstallWishes& wishes) {
-    return !wishes.wanted_by.empty() || !wishes.required_by.empty() || !wishes.upheld_by.empty();
+    return unit::UnitName::parse(
+        fmt::format("{}@{}{}", name.prefix(), *default_instance, suffix(name.type())));
 }
 
 // `enabled` is the name that is pulled in: the unit's, or an instance of it.
-void add_pulling_links(const SourceFile& source, const model::Unit& unit, const std::string& enabled,
-                       UnitTree& tree) {
-    const auto add = [&](const std::vector<std::string>& pulling, std::string_view kind) {
-        for (const std::string& puller : pulling) {
-            tree[{source.output, fmt::format("{}.{}/{}", puller, kind, enabled)}] =
+Result<void> add_pulling_links(const SourceFile& source, const model::Unit& unit,
+                               const unit::UnitName& enabled, UnitTree& tree) {
+    const auto add = [&](const std::vector<std::string>& pulling, std::string_view kind) -> Result<void> {
+        for (const std::string& text : pulling) {
+            auto puller = unit::expand_install_name(text, enabled);
+            if (!puller) {
+                return tl::unexpected(puller.error());
+            }
+            tree[{source.output, fmt::format("{}.{}/{}", puller->full(), kind, enabled.full())}] =
                 Symlink{"../" + unit.name.full()};
         }
+        return {};
     };
-    add(unit.wishes.wanted_by, "wants");
-    add(unit.wishes.required_by, "requires");
-    add(unit.wishes.upheld_by, "upholds");
+    return add(unit.wishes.wanted_by, "wants")
+        .and_then([&] { return add(unit.wishes.required_by, "requires"); })
+        .and_then([&] { return add(unit.wishes.upheld_by, "upholds"); });
 }
 
 // unit_type_may_alias() in systemd's src/basic/unit-name.c.
@@ -128,12 +125,13 @@ Result<void> check_alias(const unit::UnitName& unit, const std::string& text) {
 }
 
 Result<void> add_wish_links(const SourceFile& source, const model::Unit& unit, UnitTree& tree) {
-    if (pulls_in(unit.wishes)) {
+    if (!has_unused_wishes(unit)) {
         auto name = enabled_name(unit.name, unit.wishes.default_instance);
-        if (!name) {
-            return tl::unexpected(name.error());
+        auto added =
+            name ? add_pulling_links(source, unit, *name, tree) : Result<void>(tl::unexpected(name.error()));
+        if (!added) {
+            return added;
         }
-        add_pulling_links(source, unit, *name, tree);
     }
     for (const std::string& alias : unit.wishes.alias) {
         if (auto checked = check_alias(unit.name, alias); !checked) {
@@ -177,7 +175,7 @@ Result<UnitTree> render(const SourceFile& source, const model::Unit& unit) {
         if (!name) {
             return tl::unexpected(name.error());
         }
-        put_folder_link(source, *name, unit.name, tree);
+        put_folder_link(source, name->full(), unit.name, tree);
     }
     if (auto added = add_wish_links(source, unit, tree); !added) {
         return tl::unexpected(added.error());
@@ -185,11 +183,15 @@ Result<UnitTree> render(const SourceFile& source, const model::Unit& unit) {
     return tree;
 }
 
-UnitTree render_instance_links(const SourceFile& source, const model::Unit& unit,
-                               const unit::UnitName& instance) {
+bool has_unused_wishes(const model::Unit& unit) {
+    return unit.name.is_template() && unit.wishes.default_instance.value_or("").empty();
+}
+
+Result<UnitTree> render_instance_links(const SourceFile& source, const model::Unit& unit,
+                                       const unit::UnitName& instance) {
     UnitTree tree;
-    add_pulling_links(source, unit, instance.full(), tree);
-    return tree;
+    auto added = add_pulling_links(source, unit, instance, tree);
+    return added ? Result<UnitTree>(std::move(tree)) : tl::unexpected(added.error());
 }
 
 Result<UnitTree> render_drop_in(const SourceFile& source, const model::DropIn& drop_in) {

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <set>
+
 #include "sparrow/translate/render.hpp"
 
 namespace sparrow::translate {
@@ -12,18 +14,19 @@ Diagnostic warning(const MadeUnit& made, const std::string& message) {
     return {Severity::warning, made.source->path, made.unit->line, message};
 }
 
-// Whether `name` is an instance of a template among `units`.
-bool enable_instance(const MadeUnits& units, const std::string& name, UnitTree& tree) {
+// The template among `units` that `name` is an instance of.
+MadeUnits::const_iterator template_of(const MadeUnits& units, const std::string& name) {
     const auto instance = unit::UnitName::parse(name);
-    if (!instance || !instance->is_instance()) {
-        return false;
-    }
-    const auto made = units.find(*instance->template_name());
-    if (made == units.end()) {
-        return false;
-    }
-    tree.merge(render_instance_links(*made->second.source, *made->second.unit, *instance));
-    return true;
+    return instance && instance->is_instance() ? units.find(*instance->template_name()) : units.end();
+}
+
+// As long as nobody names an instance, nothing of a template is enabled, and systemctl enable refuses
+// generated units.
+bool is_enabled_by_nobody(const model::Unit& unit, const std::set<std::string>& enabled) {
+    const model::InstallWishes& wishes = unit.wishes;
+    const bool wishes_any =
+        !wishes.wanted_by.empty() || !wishes.required_by.empty() || !wishes.upheld_by.empty();
+    return wishes_any && has_unused_wishes(unit) && !enabled.contains(unit.name.full());
 }
 
 }  // namespace
@@ -49,14 +52,36 @@ std::vector<Diagnostic> settle_aliases(const MadeUnits& units, NameOwners& owner
 
 std::vector<Diagnostic> enable_along(const MadeUnits& units, const NameOwners& owners, UnitTree& tree) {
     std::vector<Diagnostic> diagnostics;
+    std::set<std::string> enabled;
     for (const auto& [name, made] : units) {
         for (const std::string& also : made.unit->wishes.also) {
-            if (!owners.contains(also) && !enable_instance(units, also, tree)) {
+            if (owners.contains(also)) {
+                continue;
+            }
+            const auto found = template_of(units, also);
+            if (found == units.end()) {
                 diagnostics.push_back(warning(
                     made, fmt::format("'also': no source here makes {}, so that it is not enabled along "
                                       "with {}; where it is a native unit: systemctl enable {}",
                                       also, name, also)));
+                continue;
             }
+            enabled.insert(found->first);
+            auto links = render_instance_links(*found->second.source, *found->second.unit,
+                                               *unit::UnitName::parse(also));
+            if (links) {
+                tree.merge(*links);
+            } else {
+                diagnostics.push_back(warning(found->second, links.error().message));
+            }
+        }
+    }
+    for (const auto& [name, made] : units) {
+        if (is_enabled_by_nobody(*made.unit, enabled)) {
+            diagnostics.push_back(warning(
+                made, fmt::format("{} is a template and nothing of it is enabled; say which instance: "
+                                  "default-instance => 'NAME', or name a file {}@NAME{}",
+                                  name, made.unit->name.prefix(), suffix(made.unit->name.type()))));
         }
     }
     return diagnostics;

@@ -159,4 +159,53 @@ std::optional<std::string> UnitName::template_name() const {
     return fmt::format("{}@{}", prefix(), suffix(type_));
 }
 
+bool has_install_specifiers_only(std::string_view text) {
+    for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 2)) {
+        if (at + 1 == text.size() ||
+            std::string_view("ijnNp%").find(text[at + 1]) == std::string_view::npos) {
+            return false;
+        }
+    }
+    return true;
+}
+
+Result<UnitName> expand_install_name(std::string_view text, const UnitName& name) {
+    if (!has_install_specifiers_only(text)) {
+        return failure(fmt::format("'{}': of the specifiers only %i, %j, %n, %N and %p are expanded here",
+                                   escape_control(text)));
+    }
+    const std::string_view without_suffix =
+        std::string_view(name.full()).substr(0, name.full().size() - suffix(name.type()).size());
+    const std::string_view prefix = name.prefix();
+    std::string expanded;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '%') {
+            expanded += text[at];
+            continue;
+        }
+        switch (text[++at]) {
+            case 'i':
+                expanded += name.instance();
+                break;
+            case 'j':
+                // What follows the last dash; all where there is none.
+                expanded += prefix.substr(prefix.rfind('-') + 1);
+                break;
+            case 'n':
+                expanded += name.full();
+                break;
+            case 'N':
+                expanded += without_suffix;
+                break;
+            case 'p':
+                expanded += prefix;
+                break;
+            default:
+                expanded += '%';
+                break;
+        }
+    }
+    return UnitName::parse(expanded);
+}
+
 }  // namespace sparrow::unit

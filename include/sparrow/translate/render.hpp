@@ -18,8 +18,12 @@ inline constexpr std::string_view generated_marker = "# Automatically generated 
 Result<UnitTree> render(const SourceFile& source, const model::Unit& unit);
 
 // The links that pull `instance` in as the wishes of its template `unit` say, which `source` makes.
-UnitTree render_instance_links(const SourceFile& source, const model::Unit& unit,
-                               const unit::UnitName& instance);
+Result<UnitTree> render_instance_links(const SourceFile& source, const model::Unit& unit,
+                                       const unit::UnitName& instance);
+
+// Whether `unit` is a template that does not say which instance of it is to be enabled: render() then makes
+// no links that pull it in, whatever its wishes, as systemctl enable refuses to.
+bool has_unused_wishes(const model::Unit& unit);
 
 // The drop-in that `source` makes in its folder. It has no SourcePath=, which would be taken for that of the
 // unit (config_parse_unit_path_printf() in systemd's load-fragment-gperf.gperf.in).

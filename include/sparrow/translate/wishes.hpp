@@ -30,7 +30,8 @@ std::vector<Diagnostic> settle_aliases(const MadeUnits& units, NameOwners& owner
 
 // Also= (install_context_apply() in systemd's src/shared/install.c). What is made here is enabled by its own
 // wishes already, but for an instance: the links by which its template's wishes enable it are added to
-// `tree`. Other names are reported, as systemctl enable does.
+// `tree`. Other names are reported, as systemctl enable does, and so are templates with wishes of which
+// nobody names an instance.
 std::vector<Diagnostic> enable_along(const MadeUnits& units, const NameOwners& owners, UnitTree& tree);
 
 }  // namespace sparrow::translate

@@ -65,4 +65,12 @@ class UnitName {
     UnitType type_;
 };
 
+// `text`, a unit's name in [Install], with the specifiers of `name` that systemd expands there when it
+// enables `name` (install_name_printf() in src/shared/install-printf.c): %i, %j, %n, %N, %p and %%. Those
+// that say something of the machine are an Error, as is a result that is no unit's name.
+Result<UnitName> expand_install_name(std::string_view text, const UnitName& name);
+
+// Whether expand_install_name() knows every specifier of `text`.
+bool has_install_specifiers_only(std::string_view text);
+
 }  // namespace sparrow::unit

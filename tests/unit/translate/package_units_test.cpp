@@ -129,7 +129,9 @@ TEST_CASE("every unit of the installed packages can be written in Raku") {
     options.limits.total = std::chrono::seconds(300);
     const auto translation = translate::translate(sources, options, "/usr/bin/sparrowctl");
     for (const Diagnostic& diagnostic : translation.diagnostics) {
-        FAIL_CHECK(to_string(diagnostic));
+        // A warning says what systemctl enable would do for a native unit.
+        INFO(to_string(diagnostic));
+        CHECK(diagnostic.severity != Severity::error);
     }
     for (const PackageUnit& unit : units) {
         INFO(unit.name.full());

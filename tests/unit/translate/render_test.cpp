@@ -174,9 +174,10 @@ TEST_CASE("a template is enabled as its default instance") {
     model::Unit unit = unit_named("web@.service");
     CHECK(links_of(rendered(source, unit)).empty());
     unit.wishes.wanted_by = {"a.target"};
-    CHECK(contains(refusal(source, unit), "default-instance"));
+    CHECK(links_of(rendered(source, unit)).empty());
+    CHECK(has_unused_wishes(unit));
     unit.wishes.default_instance = "";
-    CHECK(contains(refusal(source, unit), "default-instance"));
+    CHECK(links_of(rendered(source, unit)).empty());
     for (const char* instance : {"a/b", "../x", "a b", "a\n"}) {
         CAPTURE(instance);
         unit.wishes.default_instance = instance;
@@ -184,6 +185,10 @@ TEST_CASE("a template is enabled as its default instance") {
     }
     unit.wishes.default_instance = "blue";
     CHECK(links_of(rendered(source, unit)) == Links{"a.target.wants/web@blue.service -> ../web@.service"});
+    CHECK_FALSE(has_unused_wishes(unit));
+    unit.wishes.wanted_by = {"db@%i.service"};
+    CHECK(links_of(rendered(source, unit)) ==
+          Links{"db@blue.service.wants/web@blue.service -> ../web@.service"});
     unit.wishes.wanted_by.clear();
     auto in_folder = source;
     in_folder.folder = DependencyFolder{"b.target", "wants"};

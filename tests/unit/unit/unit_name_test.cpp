@@ -98,3 +98,21 @@ TEST_CASE("the dashes of a slice are its place in the tree") {
     CHECK_FALSE(accepts("shop--web.slice"));
     CHECK_FALSE(accepts("shop@.slice"));
 }
+
+TEST_CASE("the names of [Install] are expanded as for systemctl enable") {
+    const auto expanded = [](std::string_view text, std::string_view name) {
+        const auto result = expand_install_name(text, *UnitName::parse(name));
+        return result ? result->full() : "error: " + result.error().message;
+    };
+    CHECK(expanded("multi-user.target", "a.service") == "multi-user.target");
+    CHECK(expanded("postgresql@%i.service", "pg_dump@15-main.timer") == "postgresql@15-main.service");
+    CHECK(expanded("%p-%N-x.target", "a-b@c.service") == "a-b-a-b@c-x.target");
+    CHECK(expanded("%j.target", "a-b@c.service") == "b.target");
+    CHECK(expanded("%j.target", "ab.service") == "ab.target");
+    CHECK(expanded("x@%i.service", "a.service") == "x@.service");
+    CHECK(expanded("%n", "a.service") == "a.service");
+    for (const char* text : {"%H.target", "%", "a%", "a%%%.target", "%%.target", "%i"}) {
+        CAPTURE(text);
+        CHECK(expanded(text, "a@b.service").substr(0, 7) == "error: ");
+    }
+}
