@@ -27,6 +27,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(folder->unit + "." + folder->kind == name, "a folder is its unit and its kind");
         require(unit::UnitName::parse(folder->unit).has_value(), "of a unit");
     }
+    if (const auto drop_in = translate::parse_drop_in_name(name)) {
+        require(name.rfind(drop_in->stem, 0) == 0, "a drop-in's file begins with the drop-in's name");
+        require(drop_in->stem.size() > 5 && !drop_in->unit, "which is no unit and more than .conf");
+    }
+    if (const auto folder = translate::parse_drop_in_folder(name)) {
+        require(folder->name == name, "a folder of drop-ins keeps its name");
+        require(unit::type_of("x." + name.substr(0, name.size() - 2)) == folder->type, "and says their type");
+    }
     if (translate::has_shebang(text)) {
         require(text.find("#!") <= 3, "a source begins with #!");
         require(translate::has_shebang(text.substr(0, text.find('\n'))), "its first line alone decides");

@@ -1,5 +1,6 @@
 #include "sparrow/base/log.hpp"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -111,4 +112,20 @@ TEST_CASE("a message has the kernel's priority of its severity") {
     CHECK(logged("m", Severity::warning) == std::vector<std::string>{prefix(4) + "m\n"});
     CHECK(logged("m", Severity::note) == std::vector<std::string>{prefix(5) + "m\n"});
     CHECK(logged("") == std::vector<std::string>{prefix(3) + "\n"});
+}
+
+TEST_CASE("a line for the journal has its priority and the program's name") {
+    std::array<int, 2> ends{};
+    REQUIRE(pipe2(ends.data(), O_CLOEXEC) == 0);
+    const UniqueFd read_end(ends[0]);
+    UniqueFd write_end(ends[1]);
+    const UniqueFd saved(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0));
+    REQUIRE(dup2(write_end.get(), STDERR_FILENO) == STDERR_FILENO);
+    JournalLog log("systemd-sparrow-generator");
+    log.write(Severity::error, "a: error: b");
+    log.write(Severity::warning, "c");
+    (void)dup2(saved.get(), STDERR_FILENO);
+    write_end.reset();
+    CHECK(read_all(read_end.get(), 4096).value_or("") ==
+          "<3>systemd-sparrow-generator: a: error: b\n<4>systemd-sparrow-generator: c\n");
 }

@@ -49,6 +49,7 @@ TEST_CASE("what steers programs or leads to the service manager does not reach u
                                                    "BASH_FUNC_ls%%=() { evil; }",
                                                    "DBUS_SESSION_BUS_ADDRESS=unix:path=/x",
                                                    "DBUS_SYSTEM_BUS_ADDRESS=unix:path=/x",
+                                                   "XDG_RUNTIME_DIR=/run/user/0",
                                                    "NOTIFY_SOCKET=/run/n",
                                                    "LISTEN_FDS=1",
                                                    "LISTEN_PID=1",
