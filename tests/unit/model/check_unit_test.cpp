@@ -32,7 +32,8 @@ UnitSetting service(const std::string& name, std::vector<std::string> values) {
 TEST_CASE("a service that systemd would refuse is told what it needs") {
     CHECK(contains(messages_of("a.service", {}), "needs a command"));
     CHECK(contains(messages_of("a.service", {service("ExecStart", {"/bin/a", ""})}), "needs a command"));
-    CHECK(contains(messages_of("a.service", {service("ExecStop", {"/bin/a"})}), "'oneshot'"));
+    CHECK(contains(messages_of("a.service", {service("Type", {"simple"}), service("ExecStop", {"/bin/a"})}),
+                   "'oneshot'"));
     CHECK(
         contains(messages_of("a.service", {service("ExecStart", {"/bin/a", "/bin/b"})}), "2 start commands"));
     CHECK(contains(

@@ -131,7 +131,7 @@ TEST_CASE("what [Install] wishes is taken out of the settings") {
 
 TEST_CASE("a wish that cannot be granted is an error") {
     CHECK(contains(errors_of({start, {"wanted-by", text("multi-user")}}), "'wanted-by': "));
-    CHECK(contains(errors_of({start, {"wanted-by", text("%i.target")}}), "specifiers are not expanded"));
+    CHECK(contains(errors_of({start, {"wanted-by", text("%H.target")}}), "specifiers are not expanded"));
     CHECK(contains(errors_of({start, {"also", text("b")}}), "'also': "));
     CHECK(contains(errors_of({start, {"also", text("b@%i.service")}}), "specifiers are not expanded"));
     CHECK(contains(errors_of({start, {"alias", text("a/b.service")}}), "'alias': "));
@@ -213,21 +213,28 @@ TEST_CASE("a closure on what systemd changes live is recorded for the daemon") {
         unit_of({start, {"memory-max", computed("1G", "memory-max")}, {"user", computed("u", "user")}});
     CHECK(values(unit, "Service", "MemoryMax") == Texts{"1G"});
     CHECK(values(unit, "Service", "User") == Texts{"u"});
-    REQUIRE(unit.runtime.size() == 1);
-    CHECK(unit.runtime[0].name == "Property");
-    CHECK(unit.runtime[0].json == R"({"hook":"memory-max","line":7,"property":"MemoryMax"})");
+    REQUIRE(unit.runtime.size() == 2);
+    CHECK(unit.runtime[0].name == "Bundle");
+    CHECK(unit.runtime[0].json == "0123abcd");
+    CHECK(unit.runtime[1].name == "Property");
+    CHECK(unit.runtime[1].json == R"({"hook":"memory-max","line":7,"property":"MemoryMax"})");
     const Unit nested =
         unit_of({start, {"Service", Value{Hash{{"CPUWeight", computed("50", "Service.CPUWeight")}}}}});
-    REQUIRE(nested.runtime.size() == 1);
-    CHECK(contains(nested.runtime[0].json, "CPUWeight"));
+    REQUIRE(nested.runtime.size() == 2);
+    CHECK(contains(nested.runtime[1].json, "CPUWeight"));
 }
 
 TEST_CASE("what systemd has no setting for is carried on for the daemon") {
-    const Unit unit = unit_of(
-        {start, {"health-check", Value{Hash{{"on-failure", Value{Closure{"health-check.on-failure", 9}}}}}}});
-    REQUIRE(unit.runtime.size() == 1);
-    CHECK(unit.runtime[0].name == "HealthCheck");
-    CHECK(unit.runtime[0].json == R"({"on-failure":{"hook":"health-check.on-failure","line":9}})");
+    const Unit unit =
+        unit_of({start,
+                 {"monitoring", Value{Hash{{"interval", Value{std::int64_t{5}}},
+                                           {"resource-check", Value{Closure{"monitoring.x", 9}}}}}}});
+    REQUIRE(unit.runtime.size() == 2);
+    CHECK(unit.runtime[1].name == "Monitoring");
+    CHECK(unit.runtime[1].json == R"({"interval":5,"resource-check":{"hook":"monitoring.x","line":9}})");
+    const Unit without_hooks = unit_of({start, {"on-change", text("none")}});
+    REQUIRE(without_hooks.runtime.size() == 1);
+    CHECK(without_hooks.runtime[0].json == R"("none")");
 }
 
 TEST_CASE("what orchestration requires is also waited for") {
@@ -238,8 +245,7 @@ TEST_CASE("what orchestration requires is also waited for") {
     CHECK(unit.runtime.size() == 1);
     CHECK(contains(errors_of({start, {"orchestration", Value{Hash{{"requires", text("a/b")}}}}}),
                    "'orchestration.requires': "));
-    // Without it, or as something else, it is the daemon's.
-    CHECK(values(unit_of({start, {"orchestration", text("x")}}), "Unit", "Requires").empty());
+    CHECK(contains(errors_of({start, {"orchestration", text("x")}}), "'orchestration': takes a hash"));
 }
 
 TEST_CASE("a unit without a description is described by its task") {

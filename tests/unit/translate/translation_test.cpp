@@ -160,6 +160,7 @@ TEST_CASE("a name that is a unit's own is nobody's alias, and also names what is
     CHECK(contains(messages_of(translation, "b.service.raku"), "no source here makes none.socket"));
     CHECK(contains(messages_of(translation, "b.service.raku"), "no source here makes b@x.service"));
     CHECK_FALSE(contains(messages_of(translation, "a.service.raku"), "'also'"));
-    // A template that wishes to be pulled in says which instance, whoever else is named by others.
-    CHECK(is_stub(translation, "w@.service"));
+    // Its wishes enable the instances that others name, and there are some.
+    CHECK(translation.tree.contains({OutputDir::normal, "r.target.requires/w@x.service"}));
+    CHECK_FALSE(contains(messages_of(translation, "w@.service.raku"), "nothing of it is enabled"));
 }
