@@ -116,7 +116,7 @@ Check one_of(std::vector<std::string> words) {
     };
 }
 
-Check either(Check first, std::function<bool(const Value&)> is_first, Check second) {
+Check either(const Check& first, const std::function<bool(const Value&)>& is_first, const Check& second) {
     return [=](const Value& value, const Place& place) { (is_first(value) ? first : second)(value, place); };
 }
 
