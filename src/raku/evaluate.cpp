@@ -68,7 +68,7 @@ class Evaluator {
     [[nodiscard]] std::vector<std::uint32_t> pending() const {
         std::vector<std::uint32_t> indices;
         for (std::uint32_t i = 0; i < results_.size(); ++i) {
-            if (!results_[i] && suspects_.count(i) == 0) {
+            if (!results_[i] && !suspects_.contains(i)) {
                 indices.push_back(i);
             }
         }

@@ -37,7 +37,7 @@ Result<void> make_own_directory(const std::string& path, mode_t mode, uid_t owne
 }
 
 constexpr std::size_t largest_bundle = std::size_t{8} << 20;
-constexpr time_t bundle_seconds = 24 * 60 * 60;
+constexpr time_t bundle_seconds = time_t{24} * 60 * 60;
 
 std::string bundle_dir(const std::string& runtime_dir) {
     return runtime_dir + "/bundles";
