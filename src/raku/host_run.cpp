@@ -63,6 +63,8 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
     for (const std::uint32_t index : indices) {
         schedule.add(index);
     }
+    constexpr Duration soon{1'000};
+    is_first_ = now() < soon;
     // Nothing starts before the host is ready, but the total time runs.
     while (!end_.host_died && !end_.namespaces_refused && (!schedule.done() || !running_.empty())) {
         if (end_.was_ready || now() >= options_.limits.total) {
@@ -245,7 +247,7 @@ std::string HostRun::over_time(Schedule::Step::Action action) const {
             "its evaluation took longer than {} s and was ended; does it loop, or wait for something?",
             seconds(options_.limits.per_file));
     }
-    if (!end_.was_ready) {
+    if (!end_.was_ready && is_first_) {
         return fmt::format("Raku was not ready after the {} s for all files, so that none was evaluated",
                            seconds(options_.limits.total));
     }

@@ -62,6 +62,8 @@ class HostRun {
     std::map<std::uint32_t, Running> running_;
     Collector trouble_;
     End end_;
+    // Whether this is the first host of the evaluation, so that all of the time was its own.
+    bool is_first_ = false;
 };
 
 // "it was killed by signal 9 (Killed)", "it ended with status 1", from waitpid(2).

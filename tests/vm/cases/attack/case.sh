@@ -6,7 +6,7 @@ declare -A said    # what is said of each bad one, in dmesg and, where it leaves
 bad() { said[$1]=$2; write "$system/$1.service.raku"; }
 good() { write "$system/$1.service.raku" <<< $'#!raku\ntask-run "good", "systemd", %( start => "/bin/true", description => "was translated" );'; }
 
-over='longer than|were used up'
+over='longer than|were used up|was not ready'
 for i in 1 2 3; do bad "a-loop$i" "$over" <<< $'#!raku\nloop { }'; bad "z-loop$i" "$over" <<< $'#!raku\nloop { sleep 1 }'; done
 for name in b-good1 b-good2 m-good3 y-good4 y-good5; do good "$name"; done
 
