@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <array>
@@ -37,6 +38,20 @@ Result<void> write_all(int fd, std::string_view data) {
         data.remove_prefix(static_cast<std::size_t>(written));
     }
     return {};
+}
+
+Result<UniqueFd> make_memory_file(std::string_view text) {
+    UniqueFd file(memfd_create("sparrow", MFD_CLOEXEC));
+    if (!file) {
+        return errno_failure("cannot make a file in memory");
+    }
+    if (auto written = write_all(file.get(), text); !written) {
+        return tl::unexpected(written.error());
+    }
+    if (lseek(file.get(), 0, SEEK_SET) < 0) {
+        return errno_failure("cannot rewind a file in memory");
+    }
+    return file;
 }
 
 Result<std::string> read_all(int fd, std::size_t limit) {

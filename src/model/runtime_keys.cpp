@@ -25,18 +25,13 @@ bool is_runtime_key(std::string_view key) {
 }
 
 const std::vector<std::string_view>& hook_paths() {
-    // All but orchestration.requires: it gives dependencies, which systemd needs at translation.
-    static const std::vector<std::string_view> paths{"adaptive-resources",
-                                                     "change-threshold",
-                                                     "health-check",
-                                                     "hooks",
-                                                     "kernel-monitoring",
-                                                     "monitoring",
-                                                     "on-change",
-                                                     "orchestration.startup-sequence",
-                                                     "pressure-response",
-                                                     "rules",
-                                                     "start-if"};
+    static const std::vector<std::string_view> paths = [] {
+        std::vector<std::string_view> all = runtime_keys();
+        // orchestration.requires gives dependencies, which systemd needs at translation.
+        std::replace(all.begin(), all.end(), std::string_view("orchestration"),
+                     std::string_view("orchestration.startup-sequence"));
+        return all;
+    }();
     return paths;
 }
 

@@ -49,6 +49,14 @@ Duration HostRun::now() const {
 }
 
 Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std::size_t parallel) {
+    if (now() >= options_.limits.total) {
+        // Starting a host, only to end it, would take time that nobody has.
+        for (const std::uint32_t index : indices) {
+            results_[index] = failed(index, over_time(Schedule::Step::Action::expire_total_time));
+            results_[index]->cut_short = true;
+        }
+        return End{};
+    }
     WardenOptions warden_options{options_.warden, raku_command(options_, "host.raku"),
                                  merge(options_.environment, {"MVM_SPESH_DISABLE=1"}), options_.identity,
                                  options_.use_namespaces};

@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 #include <poll.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -23,20 +22,6 @@ namespace {
 
 // What is asked to end has this long to do so.
 constexpr int grace_milliseconds = 2'000;
-
-Result<UniqueFd> standard_input(const std::string& request) {
-    UniqueFd file(memfd_create("hook", MFD_CLOEXEC));
-    if (!file) {
-        return errno_failure("cannot hold the request in memory");
-    }
-    if (auto written = write_all(file.get(), request); !written) {
-        return tl::unexpected(written.error());
-    }
-    if (lseek(file.get(), 0, SEEK_SET) < 0) {
-        return errno_failure("cannot rewind the request");
-    }
-    return file;
-}
 
 // Whether the process has ended within `milliseconds`.
 bool ends_within(int process, int milliseconds) {
@@ -59,7 +44,7 @@ int status_of(pid_t pid) {
 
 Result<int> run_hook(const HookCall& call, const EvaluateOptions& options, const Variables& own_environment,
                      Duration timeout) {
-    auto input = standard_input(to_hook_request(call.bundle, call.unit, call.hook));
+    auto input = make_memory_file(to_hook_request(call.bundle, call.unit, call.hook));
     if (!input) {
         return tl::unexpected(input.error());
     }

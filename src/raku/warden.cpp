@@ -5,7 +5,6 @@
 #include <linux/close_range.h>
 #include <linux/sched.h>
 #include <sched.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -79,20 +78,6 @@ void place_fd(const UniqueFd& fd, int number) {
     _exit(EXIT_FAILURE);
 }
 
-Result<UniqueFd> request_file(const std::string& request) {
-    UniqueFd file(memfd_create("request", MFD_CLOEXEC));
-    if (!file) {
-        return errno_failure("cannot hold a request in memory");
-    }
-    if (auto written = write_all(file.get(), request); !written) {
-        return tl::unexpected(written.error());
-    }
-    if (lseek(file.get(), 0, SEEK_SET) < 0) {
-        return errno_failure("cannot rewind a request");
-    }
-    return file;
-}
-
 // The evaluator opens the pipe by its name in /proc, so it must belong to whom the evaluator runs as.
 Result<Pipe> evaluator_pipe(const std::optional<Identity>& identity) {
     auto pipe = make_pipe();
@@ -154,7 +139,7 @@ Warden::~Warden() {
 Result<Channels> Warden::begin(std::uint32_t id, const std::string& request) {
     auto reply = evaluator_pipe(identity_);
     auto output = evaluator_pipe(identity_);
-    auto file = request_file(request);
+    auto file = make_memory_file(request);
     if (!reply || !output || !file) {
         return tl::unexpected(!reply ? reply.error() : !output ? output.error() : file.error());
     }

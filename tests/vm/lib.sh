@@ -83,6 +83,12 @@ reboot_then_go_on() { exit 194; }    # the agent's word for it
 # show UNIT PROPERTY: the value alone.
 show() { systemctl show --value -p "$2" "$1"; }
 
+# journal OPTION...: the messages of this boot, once all that was sent is written.
+journal() {
+  journalctl --sync
+  journalctl -b -o cat "$@"
+}
+
 # eventually SECONDS COMMAND...: tries until it succeeds.
 eventually() {
   local until=$((SECONDS + $1))

@@ -48,6 +48,9 @@ Result<Pipe> make_pipe();
 // Writes all of `data` to `fd`, through short writes and EINTR.
 Result<void> write_all(int fd, std::string_view data);
 
+// A file in memory (memfd_create(2)) that holds `text`, at its beginning and close-on-exec.
+Result<UniqueFd> make_memory_file(std::string_view text);
+
 // Reads `fd` to its end. More than `limit` bytes is an error, so that a flood or /dev/zero ends.
 Result<std::string> read_all(int fd, std::size_t limit);
 

@@ -39,9 +39,8 @@ struct Options {
 // From `environment` (environ(7)) and the site's file at `site_path`, which is used only where `trust` covers
 // it, and in user scope only where the user can read it:
 // - SPARROW_UNIT_DIRS: in place of the scope's unit directories; the scope's stores are then not written
-// - SPARROW_RUNTIME_DIR: in place of /run/systemd-sparrow; in user scope, of
-// $XDG_RUNTIME_DIR/systemd-sparrow;
-//   without privileges, and with SPARROW_UNIT_DIRS, of a folder in the user's cache
+// - SPARROW_RUNTIME_DIR: in place of /run/systemd-sparrow, in user scope of $XDG_RUNTIME_DIR/systemd-sparrow,
+//   and without privileges or with SPARROW_UNIT_DIRS of a folder in the user's cache
 // - SPARROW_RAKULIB: further Raku repositories, separated by ','
 // - SPARROW_FILE_TIMEOUT: seconds that one file may take (10)
 // - SPARROW_TOTAL_TIMEOUT: seconds for all files together (45)

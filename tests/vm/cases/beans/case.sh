@@ -11,6 +11,7 @@ if [[ $phase -eq 1 ]]; then
 fi
 
 is "runs after boot" "$(systemctl is-active beans)" active
+ok "its program runs" eventually 20 test -s /run/beans.env
 is "env reached it" "$(cat /run/beans.env)" production
 is "is-enabled" "$(systemctl is-enabled beans || true)" generated
 is "UnitFileState" "$(show beans UnitFileState)" generated

@@ -32,7 +32,7 @@ for name in "${!bad[@]}"; do
   like "$name: systemctl status says why" "$(systemctl status "$name" || true)" "$expected"
   like "$name: dmesg says why" "$(cat /vm/state/dmesg)" "$expected"
   fails "$name does not start" systemctl start "$name"
-  like "$name: its journal says why" "$(journalctl -b -u "$name" -o cat)" "^$expected"
+  like "$name: its journal says why" "$(journal -u "$name")" "^$expected"
 done
 
 like "a stub of another type says why" "$(systemctl status misspelt.timer || true)" \

@@ -44,7 +44,7 @@ like "the one that loops says so" "$(user_systemctl status loop || true)" "$unit
 fails "and does not start" user_systemctl start loop
 like "another user's file is refused" "$(user_systemctl status foreign || true)" "belongs to user"
 ok "unread" test ! -e /tmp/foreign-ran
-like "the journal has the errors" "$(journalctl -b -o cat "_UID=$uid" -p err)" \
+like "the journal has the errors" "$(journal "_UID=$uid" -p err)" \
   "systemd-sparrow-generator: $units/loop.service.raku"
 is "no Raku is left" "$(pgrep -fa 'moar|rakudo' || true)" ""
 is "nothing that a source started is left" "$(pgrep -fa 'sleep 4242' || true)" ""
