@@ -16,8 +16,12 @@ std::string to_request(const Source& source) {
 }
 
 std::string to_hook_request(const Bundle& bundle, const std::string& unit, const std::string& hook) {
-    return Json{{"file", bundle.file}, {"source", bundle.source}, {"deferred", model::hook_paths()},
-                {"task", bundle.task}, {"name", bundle.name},     {"hook", hook},
+    return Json{{"file", bundle.inputs.file},
+                {"source", bundle.inputs.source},
+                {"deferred", model::hook_paths()},
+                {"task", bundle.task},
+                {"name", bundle.name},
+                {"hook", hook},
                 {"unit", unit}}
         .dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -49,10 +49,10 @@ Result<int> run_hook(const HookCall& call, const EvaluateOptions& options, const
         return tl::unexpected(input.error());
     }
     EvaluateOptions with_bundle = options;
-    with_bundle.repositories = call.bundle.repositories;
+    with_bundle.repositories = call.bundle.inputs.repositories;
     std::vector<std::string> command = raku_command(with_bundle, "hook.raku");
     std::vector<std::string> environment =
-        merge(evaluation_environment(own_environment), call.bundle.environment);
+        merge(evaluation_environment(own_environment), call.bundle.inputs.environment);
     const std::vector<char*> argv = pointers(command);
     const std::vector<char*> envp = pointers(environment);
 

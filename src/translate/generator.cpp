@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <set>
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/translate/options.hpp"
@@ -46,16 +48,40 @@ void refuse_all(std::vector<SourceFile>& sources, const std::string& why) {
     }
 }
 
-// A unit without its bundle starts with an error that says so: its other half is not held back.
-std::vector<Diagnostic> write_bundles(const Translation& translation, const std::string& runtime_dir) {
-    std::vector<Diagnostic> diagnostics;
-    for (const auto& [digest, json] : translation.bundles) {
-        if (auto written = write_bundle(runtime_dir, digest, json); !written) {
-            diagnostics.push_back({Severity::error, runtime_dir, 0, written.error().message});
+// A record that cannot be used counts as none.
+Records read_records(const std::vector<SourceFile>& sources, const std::string& runtime_dir,
+                     std::vector<Diagnostic>& diagnostics) {
+    Records records;
+    for (const SourceFile& source : sources) {
+        auto record = read_record(runtime_dir, source.path);
+        if (!record) {
+            diagnostics.push_back({Severity::warning, source.path, 0, record.error().message});
+        } else if (*record) {
+            records.emplace(source.path, std::move(**record));
         }
     }
+    return records;
+}
+
+// A unit without its bundle starts with an error that says so: its other half is not held back.
+void fill_store(const Translation& translation, const std::vector<SourceFile>& sources,
+                const std::string& runtime_dir, std::vector<Diagnostic>& diagnostics) {
+    const auto check = [&](const Result<void>& written, Severity severity) {
+        if (!written) {
+            diagnostics.push_back({severity, runtime_dir, 0, written.error().message});
+        }
+    };
+    for (const auto& [digest, json] : translation.bundles) {
+        check(write_bundle(runtime_dir, digest, json), Severity::error);
+    }
+    for (const raku::Record& record : translation.records) {
+        check(write_record(runtime_dir, record), Severity::warning);
+    }
+    std::set<std::string> paths;
+    std::transform(sources.begin(), sources.end(), std::inserter(paths, paths.end()),
+                   [](const SourceFile& source) { return source.path; });
+    remove_other_records(runtime_dir, paths);
     remove_old_bundles(runtime_dir);
-    return diagnostics;
 }
 
 }  // namespace
@@ -105,9 +131,11 @@ int run_generator(const std::vector<std::string>& arguments, const raku::Variabl
         } else {
             refuse_all(scan.sources, precompilation.error().message);
         }
-        const Translation translation = translate(scan.sources, options.evaluate, installation.sparrowctl);
+        const Records records = read_records(scan.sources, options.runtime_dir, diagnostics);
+        const Translation translation =
+            translate(scan.sources, options.evaluate, installation.sparrowctl, records);
         add(translation.diagnostics);
-        add(write_bundles(translation, options.runtime_dir));
+        fill_store(translation, scan.sources, options.runtime_dir, diagnostics);
         add(write_tree(translation.tree, {arguments[0], arguments[1], arguments[2]}));
     }
     for (const Diagnostic& diagnostic : diagnostics) {

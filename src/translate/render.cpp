@@ -50,6 +50,10 @@ std::vector<std::string> drop_in_header(const SourceFile& source) {
     return {generator_name(), fmt::format("Edit {} and run: {}", source.path, reload_command(source.scope))};
 }
 
+void add_remarks(const std::vector<std::string>& remarks, unit::UnitFile& file) {
+    file.header_comments.insert(file.header_comments.end(), remarks.begin(), remarks.end());
+}
+
 Result<UnitTree> print_drop_in(const SourceFile& source, const unit::UnitFile& file) {
     auto text = unit::print(file);
     if (!text) {
@@ -163,8 +167,11 @@ void add_folder_link(const SourceFile& source, const unit::UnitName& unit, UnitT
     }
 }
 
-Result<UnitTree> render(const SourceFile& source, const model::Unit& unit) {
-    auto text = unit::print(to_unit_file(source, unit));
+Result<UnitTree> render(const SourceFile& source, const model::Unit& unit,
+                        const std::vector<std::string>& remarks) {
+    unit::UnitFile file = to_unit_file(source, unit);
+    add_remarks(remarks, file);
+    auto text = unit::print(file);
     if (!text) {
         return tl::unexpected(text.error());
     }
@@ -194,19 +201,18 @@ Result<UnitTree> render_instance_links(const SourceFile& source, const model::Un
     return added ? Result<UnitTree>(std::move(tree)) : tl::unexpected(added.error());
 }
 
-Result<UnitTree> render_drop_in(const SourceFile& source, const model::DropIn& drop_in) {
+Result<UnitTree> render_drop_in(const SourceFile& source, const model::DropIn& drop_in,
+                                const std::vector<std::string>& remarks) {
     unit::UnitFile file{drop_in_header(source), {}};
+    add_remarks(remarks, file);
     add_settings(drop_in.settings, file);
     add_runtime(drop_in.runtime, drop_in.task, drop_in.line, file);
     return print_drop_in(source, file);
 }
 
-Result<UnitTree> render_no_drop_in(const SourceFile& source, const std::string& why) {
-    if (!source.name.is_unit_file) {
-        return UnitTree();
-    }
+Result<UnitTree> render_empty_drop_in(const SourceFile& source, const std::string& why) {
     unit::UnitFile file{drop_in_header(source), {}};
-    file.header_comments.push_back(why);
+    add_remarks({why}, file);
     return print_drop_in(source, file);
 }
 

@@ -5,11 +5,12 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
+#include "last_good.hpp"
+#include "outcome.hpp"
 #include "sparrow/base/text.hpp"
-#include "sparrow/model/unit_from_task.hpp"
-#include "sparrow/raku/bundle.hpp"
 #include "sparrow/translate/render.hpp"
 #include "sparrow/translate/stub.hpp"
 #include "sparrow/translate/wishes.hpp"
@@ -22,29 +23,29 @@ namespace {
 constexpr std::size_t printed_line_limit = 20;
 constexpr std::size_t printed_line_length = 400;
 
-// What became of one source.
-struct Outcome {
-    const SourceFile* source = nullptr;
-    std::vector<model::Unit> units;
-    // Instead of units, of a source in a NAME.d/ folder.
-    std::optional<model::DropIn> drop_in;
-    // Why there is a stub instead; the first error.
-    std::optional<Diagnostic> failed;
-};
-
 class Translator {
   public:
     Translator(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options,
-               const std::string& sparrowctl)
-        : sources_(sources), options_(options), sparrowctl_(sparrowctl) {}
+               const std::string& sparrowctl, const Records& records)
+        : sources_(sources), options_(options), sparrowctl_(sparrowctl), records_(records) {}
 
     Translation run() && {
         auto evaluations = evaluate_all();
         std::vector<Outcome> outcomes;
         for (std::size_t i = 0; i < sources_.size(); ++i) {
-            outcomes.push_back(outcome_of(sources_[i], evaluations[i]));
+            outcomes.push_back(outcome_of_source(sources_[i], evaluations[i]));
         }
         refuse_duplicates(outcomes);
+        for (std::size_t i = 0; i < sources_.size(); ++i) {
+            if (!outcomes[i].failed) {
+                translation_.records.push_back({inputs_of(sources_[i]), evaluations[i]->json});
+            }
+        }
+        go_back_to_last_good(outcomes);
+        for (Outcome& outcome : outcomes) {
+            report(outcome.diagnostics);
+            translation_.bundles.merge(outcome.bundles);
+        }
         const MadeUnits units = units_of(outcomes);
         NameOwners owners = owners_of(outcomes);
         report(settle_aliases(units, owners));
@@ -60,15 +61,6 @@ class Translator {
     void report(const std::vector<Diagnostic>& diagnostics) {
         translation_.diagnostics.insert(translation_.diagnostics.end(), diagnostics.begin(),
                                         diagnostics.end());
-    }
-
-    void fail(Outcome& outcome, const Diagnostic& diagnostic) {
-        report(diagnostic);
-        outcome.units.clear();
-        outcome.drop_in.reset();
-        if (!outcome.failed) {
-            outcome.failed = diagnostic;
-        }
     }
 
     // One for each source; what is refused is not evaluated.
@@ -98,133 +90,50 @@ class Translator {
         return all;
     }
 
-    Outcome outcome_of(const SourceFile& source, const std::optional<raku::Evaluation>& evaluation) {
-        Outcome outcome{&source, {}, std::nullopt, std::nullopt};
+    [[nodiscard]] raku::Inputs inputs_of(const SourceFile& source) const {
+        return {source.path, source.text, options_.environment, options_.repositories};
+    }
+
+    [[nodiscard]] Outcome outcome_of_source(const SourceFile& source,
+                                            const std::optional<raku::Evaluation>& evaluation) const {
+        Outcome failed{&source};
         if (!evaluation) {
-            fail(outcome, *source.refusal);
-            return outcome;
+            fail(failed, *source.refusal);
+            return failed;
         }
-        report_printed(source, evaluation->output);
+        const std::vector<Diagnostic> printed = printed_by(source, evaluation->output);
         if (const auto* diagnostic = std::get_if<Diagnostic>(&evaluation->answer)) {
-            fail(outcome, *diagnostic);
-            return outcome;
+            failed.diagnostics = printed;
+            fail(failed, *diagnostic);
+            return failed;
         }
-        const auto& description = std::get<model::Description>(evaluation->answer);
-        if (source.drop_ins) {
-            add_drop_in(outcome, description);
-            return outcome;
-        }
-        for (std::size_t i = 0; i < description.tasks.size(); ++i) {
-            add_unit(outcome, description, i);
-        }
+        Outcome outcome = outcome_of(source, inputs_of(source),
+                                     std::get<model::Description>(evaluation->answer), sparrowctl_);
+        outcome.diagnostics.insert(outcome.diagnostics.begin(), printed.begin(), printed.end());
         return outcome;
     }
 
-    void report_printed(const SourceFile& source, const std::string& output) {
-        std::size_t lines = 0;
+    static std::vector<Diagnostic> printed_by(const SourceFile& source, const std::string& output) {
+        std::vector<Diagnostic> notes;
         for (const std::string& line : split(trim(output), '\n')) {
             if (line.empty()) {
                 continue;
             }
-            if (++lines > printed_line_limit) {
-                report({Severity::note, source.path, 0, "printed more"});
-                return;
+            if (notes.size() == printed_line_limit) {
+                notes.push_back({Severity::note, source.path, 0, "printed more"});
+                break;
             }
-            report({Severity::note, source.path, 0, "printed: " + shorten(line, printed_line_length)});
+            notes.push_back(
+                {Severity::note, source.path, 0, "printed: " + shorten(line, printed_line_length)});
         }
-    }
-
-    void add_unit(Outcome& outcome, const model::Description& description, std::size_t number) {
-        const SourceFile& source = *outcome.source;
-        const model::Task& task = description.tasks[number];
-        // A file with one task-run gives its unit the file's name; several units each have their own.
-        auto name = source.name.unit && description.tasks.size() == 1
-                        ? Result<unit::UnitName>(*source.name.unit)
-                        : model::unit_name_of(task);
-        if (!name) {
-            fail(outcome,
-                 {Severity::error, source.path, task.line,
-                  fmt::format("task-run \"{}\" gives no unit name: {}", task.name, name.error().message)});
-            return;
-        }
-        const Bundle bundle = bundle_of(source, task, number);
-        auto result = model::unit_from_task(source.path, task, *name, hook_runner(source, bundle));
-        report_all(outcome, result.diagnostics);
-        if (result.unit && !outcome.failed) {
-            outcome.units.push_back(std::move(*result.unit));
-            keep(bundle);
-        }
-    }
-
-    void add_drop_in(Outcome& outcome, const model::Description& description) {
-        const SourceFile& source = *outcome.source;
-        if (description.tasks.empty()) {
-            return;
-        }
-        if (description.tasks.size() > 1) {
-            fail(outcome, {Severity::error, source.path, description.tasks[1].line,
-                           fmt::format("a drop-in is one task-run, found {}", description.tasks.size())});
-            return;
-        }
-        const model::Task& task = description.tasks.front();
-        const Bundle bundle = bundle_of(source, task, 0);
-        auto result =
-            model::drop_in_from_task(source.path, task, source.drop_ins->type, hook_runner(source, bundle));
-        report_all(outcome, result.diagnostics);
-        if (result.drop_in) {
-            outcome.drop_in = std::move(result.drop_in);
-            keep(bundle);
-        }
-    }
-
-    void report_all(Outcome& outcome, const std::vector<Diagnostic>& diagnostics) {
-        for (const Diagnostic& diagnostic : diagnostics) {
-            if (diagnostic.severity == Severity::error) {
-                fail(outcome, diagnostic);
-            } else {
-                report(diagnostic);
-            }
-        }
-    }
-
-    // What the hooks of a task are run from; empty where it has none.
-    struct Bundle {
-        std::string json;
-        std::string digest;
-    };
-
-    [[nodiscard]] Bundle bundle_of(const SourceFile& source, const model::Task& task,
-                                   std::size_t number) const {
-        if (!model::has_hooks(task)) {
-            return {};
-        }
-        std::string json = to_json(raku::Bundle{source.path, source.text, number, task.name,
-                                                options_.environment, options_.repositories});
-        std::string digest = raku::digest_of(json);
-        return {std::move(json), std::move(digest)};
-    }
-
-    [[nodiscard]] model::HookRunner hook_runner(const SourceFile& source, const Bundle& bundle) const {
-        return {sparrowctl_, bundle.digest, source.scope};
-    }
-
-    void keep(const Bundle& bundle) {
-        if (!bundle.json.empty()) {
-            translation_.bundles.emplace(bundle.digest, bundle.json);
-        }
+        return notes;
     }
 
     // Two sources, or two task-runs of one, that make the same unit: which one is meant nobody can tell.
-    void refuse_duplicates(std::vector<Outcome>& outcomes) {
+    static void refuse_duplicates(std::vector<Outcome>& outcomes) {
         std::map<std::string, Outcome*> owners;
         for (Outcome& outcome : outcomes) {
-            std::vector<std::string> names;
-            std::transform(outcome.units.begin(), outcome.units.end(), std::back_inserter(names),
-                           [](const model::Unit& unit) { return unit.name.full(); });
-            if (outcome.drop_in) {
-                names.push_back(drop_in_path(*outcome.source));
-            }
-            for (const std::string& name : names) {
+            for (const std::string& name : names_of(outcome)) {
                 const auto [owner, is_first] = owners.emplace(name, &outcome);
                 if (!is_first) {
                     fail_duplicate(*owner->second, outcome, name);
@@ -233,7 +142,7 @@ class Translator {
         }
     }
 
-    void fail_duplicate(Outcome& first, Outcome& second, const std::string& name) {
+    static void fail_duplicate(Outcome& first, Outcome& second, const std::string& name) {
         if (&first == &second) {
             fail(second, {Severity::error, second.source->path, 0, fmt::format("it makes {} twice", name)});
             return;
@@ -243,6 +152,37 @@ class Translator {
                 fail(*outcome,
                      {Severity::error, outcome->source->path, 0,
                       fmt::format("{} makes {} too; keep one of the two", other->source->path, name)});
+            }
+        }
+    }
+
+    // What another source makes by now is its.
+    void go_back_to_last_good(std::vector<Outcome>& outcomes) const {
+        std::set<std::string> taken;
+        for (const Outcome& outcome : outcomes) {
+            const auto names = names_of(outcome);
+            taken.insert(names.begin(), names.end());
+        }
+        for (Outcome& outcome : outcomes) {
+            const auto record = records_.find(outcome.source->path);
+            if (!outcome.failed || record == records_.end()) {
+                continue;
+            }
+            auto last = last_good(outcome, record->second, sparrowctl_);
+            if (!last) {
+                continue;
+            }
+            std::erase_if(last->units,
+                          [&](const model::Unit& unit) { return taken.contains(unit.name.full()); });
+            if (last->drop_in && taken.contains(drop_in_path(*last->source))) {
+                last->drop_in.reset();
+            }
+            if (last->makes_something()) {
+                const auto names = names_of(*last);
+                taken.insert(names.begin(), names.end());
+                outcome = std::move(*last);
+                outcome.diagnostics.push_back(
+                    {Severity::warning, outcome.source->path, 0, "its last good translation stays in place"});
             }
         }
     }
@@ -264,64 +204,55 @@ class Translator {
             for (const model::Unit& unit : outcome.units) {
                 owners.emplace(unit.name.full(), outcome.source->path);
             }
-            const bool leaves_stub = outcome.failed && !outcome.source->drop_ins;
-            if (auto name = leaves_stub ? stub_name(*outcome.source) : failure(""); name) {
+            if (auto name = leaves_stub(outcome) ? stub_name(*outcome.source) : failure(""); name) {
                 owners.emplace(name->full(), outcome.source->path);
             }
         }
         return owners;
     }
 
-    void add_drop_in_to_tree(const Outcome& outcome) {
+    static bool leaves_stub(const Outcome& outcome) {
+        return outcome.failed && !outcome.makes_something() && !outcome.source->drop_ins;
+    }
+
+    static std::vector<std::string> remarks_of(const Outcome& outcome) {
+        return outcome.failed ? std::vector{last_good_remark(*outcome.failed)} : std::vector<std::string>();
+    }
+
+    static Result<UnitTree> drop_in_tree(const Outcome& outcome) {
         const SourceFile& source = *outcome.source;
-        auto tree = outcome.drop_in
-                        ? render_drop_in(source, *outcome.drop_in)
-                        : render_no_drop_in(source, outcome.failed
-                                                        ? "It sets nothing: " + to_string(*outcome.failed)
-                                                        : "It sets nothing: its source has no task-run now.");
-        if (!tree) {
-            report({Severity::error, source.path, 0, tree.error().message});
-            return;
+        if (outcome.drop_in) {
+            return render_drop_in(source, *outcome.drop_in, remarks_of(outcome));
         }
-        add_entries(source, *tree);
+        if (outcome.failed) {
+            return render_empty_drop_in(source, "It sets nothing: " + to_string(*outcome.failed));
+        }
+        if (source.name.is_unit_file) {
+            return render_empty_drop_in(source, "It sets nothing: its source has no task-run now.");
+        }
+        return UnitTree();
     }
 
     void add_to_tree(const Outcome& outcome) {
         const SourceFile& source = *outcome.source;
         if (source.drop_ins) {
-            add_drop_in_to_tree(outcome);
-            return;
+            add_entries(source, drop_in_tree(outcome));
         }
         for (const model::Unit& unit : outcome.units) {
-            auto tree = render(source, unit);
-            if (!tree) {
-                const Diagnostic diagnostic{Severity::error, source.path, unit.line, tree.error().message};
-                report(diagnostic);
-                add_stub(source, unit.name, diagnostic);
-            } else {
-                add_entries(source, *tree);
-            }
+            add_entries(source, render(source, unit, remarks_of(outcome)));
         }
-        if (outcome.failed) {
-            auto name = stub_name(source);
-            if (name) {
-                add_stub(source, *name, *outcome.failed);
-            }
-        }
-    }
-
-    void add_stub(const SourceFile& source, const unit::UnitName& name, const Diagnostic& diagnostic) {
-        auto tree = render_stub(source, name, diagnostic);
-        if (tree) {
-            add_entries(source, *tree);
-        } else {
-            report({Severity::error, source.path, 0, "no stub can be made: " + tree.error().message});
+        if (auto name = leaves_stub(outcome) ? stub_name(source) : failure(""); name) {
+            add_entries(source, render_stub(source, *name, *outcome.failed));
         }
     }
 
     // Only stubs can meet what is there already; the first has it.
-    void add_entries(const SourceFile& source, UnitTree& tree) {
-        for (auto& [path, entry] : tree) {
+    void add_entries(const SourceFile& source, Result<UnitTree> tree) {
+        if (!tree) {
+            report({Severity::error, source.path, 0, "it cannot be rendered: " + tree.error().message});
+            return;
+        }
+        for (auto& [path, entry] : *tree) {
             if (!translation_.tree.emplace(path, std::move(entry)).second &&
                 path.name.find('/') == std::string::npos) {
                 report({Severity::warning, source.path, 0,
@@ -333,6 +264,7 @@ class Translator {
     const std::vector<SourceFile>& sources_;
     const raku::EvaluateOptions& options_;
     const std::string& sparrowctl_;
+    const Records& records_;
     Translation translation_;
 };
 
@@ -344,8 +276,8 @@ bool has_errors(const std::vector<Diagnostic>& diagnostics) {
 }
 
 Translation translate(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options,
-                      const std::string& sparrowctl) {
-    return Translator(sources, options, sparrowctl).run();
+                      const std::string& sparrowctl, const Records& records) {
+    return Translator(sources, options, sparrowctl, records).run();
 }
 
 }  // namespace sparrow::translate

@@ -4,23 +4,17 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "sparrow/base/result.hpp"
-#include "sparrow/raku/environment.hpp"
+#include "sparrow/raku/inputs.hpp"
 
 namespace sparrow::raku {
 
 struct Bundle {
-    // The source: its path, for messages and $?FILE, and its text.
-    std::string file;
-    std::string source;
+    Inputs inputs;
     // Which task-run of the source is the unit: its number from 0, and its name.
     std::size_t task = 0;
     std::string name;
-    // With what it was evaluated.
-    Variables environment;
-    std::vector<std::string> repositories;
 };
 
 // As it is stored: one JSON object.
@@ -29,7 +23,7 @@ std::string to_json(const Bundle& bundle);
 // The inverse; an Error where `json` is not what to_json() gives.
 Result<Bundle> parse_bundle(std::string_view json);
 
-// What a bundle is called: the first 128 bits of the SHA-256 of its text, in hexadecimal.
-std::string digest_of(const std::string& json);
+// What a stored text is called: the first 128 bits of its SHA-256, in hexadecimal.
+std::string digest_of(std::string_view text);
 
 }  // namespace sparrow::raku

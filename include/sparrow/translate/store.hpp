@@ -2,10 +2,12 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "sparrow/base/result.hpp"
 #include "sparrow/raku/bundle.hpp"
+#include "sparrow/raku/record.hpp"
 #include "sparrow/raku/warden.hpp"
 
 namespace sparrow::translate {
@@ -26,5 +28,16 @@ Result<raku::Bundle> read_bundle(const std::string& runtime_dir, const std::stri
 
 // Removes the bundles that have not been written for a day: no unit names them since then.
 void remove_old_bundles(const std::string& runtime_dir);
+
+// Keeps `record` below `runtime_dir` in place of the one that its source had, whole or not at all, for nobody
+// but the calling user.
+Result<void> write_record(const std::string& runtime_dir, const raku::Record& record);
+
+// The record of the source at `path`, nothing where there is none. An Error where others could have written
+// it, and where it is damaged or that of another source.
+Result<std::optional<raku::Record>> read_record(const std::string& runtime_dir, const std::string& path);
+
+// Removes the records of all sources but those at `paths`.
+void remove_other_records(const std::string& runtime_dir, const std::set<std::string>& paths);
 
 }  // namespace sparrow::translate

@@ -176,7 +176,7 @@ TEST_CASE("a hook is run from the bundle that the generator kept") {
 
     const auto missing = sparrowctl(directory, "hook run --bundle=0123 a pre-start 2>&1");
     CHECK(missing.status == 255);
-    CHECK(contains(missing.output, "sparrowctl: hook pre-start of a: cannot read the bundle"));
+    CHECK(contains(missing.output, "sparrowctl: hook pre-start of a: there is no bundle"));
     const auto not_generated = sparrowctl(directory, "hook run no-such-unit pre-start 2>&1");
     CHECK(not_generated.status == 255);
     CHECK(contains(not_generated.output, "no-such-unit.service is no generated unit"));

@@ -12,19 +12,19 @@ using sparrow::test::contains;
 namespace {
 
 const Bundle bundle{
-    "/etc/systemd/system/a.service.raku", "#!raku\nsay 'é';\n", 2, "a \"b\"", {"A=1"}, {"/opt"}};
+    {"/etc/systemd/system/a.service.raku", "#!raku\nsay 'é';\n", {"A=1"}, {"/opt"}}, 2, "a \"b\""};
 
 }  // namespace
 
 TEST_CASE("a bundle is read back as it was written") {
     const auto read = parse_bundle(to_json(bundle));
     REQUIRE(read);
-    CHECK(read->file == bundle.file);
-    CHECK(read->source == bundle.source);
+    CHECK(read->inputs.file == bundle.inputs.file);
+    CHECK(read->inputs.source == bundle.inputs.source);
     CHECK(read->task == 2);
     CHECK(read->name == bundle.name);
-    CHECK(read->environment == bundle.environment);
-    CHECK(read->repositories == bundle.repositories);
+    CHECK(read->inputs.environment == bundle.inputs.environment);
+    CHECK(read->inputs.repositories == bundle.inputs.repositories);
     CHECK(to_json(*read) == to_json(bundle));
 }
 
@@ -49,6 +49,6 @@ TEST_CASE("the digest is that of the text") {
     CHECK(digest_of("") == "e3b0c44298fc1c149afbf4c8996fb924");
     CHECK(digest_of("abc") == "ba7816bf8f01cfea414140de5dae2223");
     Bundle other = bundle;
-    other.environment = {"A=2"};
+    other.inputs.environment = {"A=2"};
     CHECK(digest_of(to_json(other)) != digest_of(to_json(bundle)));
 }

@@ -22,12 +22,12 @@ const Duration enough = std::chrono::seconds(60);
 Result<int> run(const test::TempDir& directory, const std::string& parameters, const std::string& hook,
                 const std::string& head = "", Duration timeout = enough) {
     const Bundle bundle{
-        directory / "a.service.raku",
-        "#!raku\n" + head + "\ntask-run 'a', 'systemd', %( start => '/bin/true', " + parameters + " );\n",
+        {directory / "a.service.raku",
+         "#!raku\n" + head + "\ntask-run 'a', 'systemd', %( start => '/bin/true', " + parameters + " );\n",
+         {"PATH=/usr/bin:/bin", "SEEN=at-translation"},
+         {}},
         0,
-        "a",
-        {"PATH=/usr/bin:/bin", "SEEN=at-translation"},
-        {}};
+        "a"};
     return run_hook({bundle, "a@b.service", hook}, test::evaluate_options(directory),
                     {"SEEN=now", "SERVICE=x"}, timeout);
 }
@@ -102,6 +102,6 @@ TEST_CASE("without Raku the error says so") {
     auto options = test::evaluate_options(directory);
     options.raku = "/nonexistent/raku";
     const auto status =
-        run_hook({Bundle{"/a", "#!raku\n", 0, "a", {}, {}}, "a.service", "x"}, options, {}, enough);
+        run_hook({Bundle{{"/a", "#!raku\n", {}, {}}, 0, "a"}, "a.service", "x"}, options, {}, enough);
     CHECK(status == 1);
 }

@@ -120,6 +120,49 @@ TEST_CASE("what is good is written, what is bad is logged and leaves a stub") {
     CHECK(run.log.text.empty());
 }
 
+TEST_CASE("what went well before stays in place, until its source is deleted") {
+    Run run;
+    run.source("a.service.raku", good);
+    CHECK(run.run() == 0);
+    const std::string first = test::read_file(run.directory / "normal/a.service");
+    const auto reload = [&] {
+        fs::remove_all(run.directory / "normal");
+        return run.run();
+    };
+    run.source("a.service.raku", "#!raku\ndie 'broken';\n");
+    CHECK(reload() == 1);
+    CHECK(contains(run.log.text, "a.service.raku:2: error: broken\n1 "));
+    CHECK(contains(run.log.text, "its last good translation stays in place"));
+    CHECK(contains(test::read_file(run.directory / "normal/a.service"), "(last good translation; "));
+    CHECK(contains(test::read_file(run.directory / "normal/a.service"), "ExecStart=/bin/true\n"));
+
+    // Nobody has written it since, and it still counts.
+    CHECK(reload() == 1);
+    CHECK(contains(test::read_file(run.directory / "normal/a.service"), "ExecStart=/bin/true\n"));
+    run.source("a.service.raku", good);
+    CHECK(reload() == 0);
+    CHECK(test::read_file(run.directory / "normal/a.service") == first);
+
+    // A store that was damaged is of no use, and of no harm.
+    for (const auto& record : fs::directory_iterator(run.directory / "store/records")) {
+        fs::resize_file(record.path(), 10);
+    }
+    run.source("a.service.raku", "#!raku\ndie 'broken';\n");
+    CHECK(reload() == 1);
+    CHECK(contains(run.log.text, "is damaged"));
+    CHECK(contains(test::read_file(run.directory / "normal/a.service"), "a.service (not translated: "));
+
+    run.source("a.service.raku", good);
+    run.source("b.service.raku", good);
+    CHECK(reload() == 0);
+    fs::remove(run.directory / "units/a.service.raku");
+    CHECK(reload() == 0);
+    CHECK_FALSE(run.made("normal/a.service"));
+    run.source("a.service.raku", "#!raku\ndie 'broken';\n");
+    CHECK(reload() == 1);
+    CHECK(contains(test::read_file(run.directory / "normal/a.service"), "a.service (not translated: "));
+}
+
 TEST_CASE("where the store cannot be used, every source says so and none is evaluated") {
     Run run;
     run.source("a.service.raku",

@@ -1,0 +1,20 @@
+// What a source was evaluated with: the same again gives the same description.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sparrow/raku/environment.hpp"
+
+namespace sparrow::raku {
+
+struct Inputs {
+    // The source: its path, for messages and $?FILE, and its text.
+    std::string file;
+    std::string source;
+    Variables environment;
+    // Further Raku repositories (SPARROW_RAKULIB).
+    std::vector<std::string> repositories;
+};
+
+}  // namespace sparrow::raku

@@ -1,0 +1,37 @@
+// What the stored JSON objects have in common: the version of their form, and Inputs.
+#pragma once
+
+#include <fmt/core.h>
+
+#include <exception>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "sparrow/base/result.hpp"
+#include "sparrow/raku/inputs.hpp"
+
+namespace sparrow::raku {
+
+// With a member for each of `inputs`' own and "schema".
+nlohmann::json to_json_object(const Inputs& inputs, int schema);
+
+// Throws nlohmann::json::exception where a member is missing or is something else.
+Inputs inputs_of(const nlohmann::json& object);
+
+// What `read` makes of the object in `json`, the inverse of the above. An Error where `read` throws, and
+// where the object is of another schema. `kind` is what it should be: "bundle".
+template <typename T, typename Read>
+Result<T> parse_stored(std::string_view json, int schema, std::string_view kind, Read read) {
+    try {
+        const auto object = nlohmann::json::parse(json);
+        if (object.at("schema") != schema) {
+            return failure(fmt::format("it has schema {}, this program reads schema {}",
+                                       object.at("schema").dump(), schema));
+        }
+        return read(object);
+    } catch (const std::exception& error) {
+        return failure(fmt::format("it is no {}: {}", kind, error.what()));
+    }
+}
+
+}  // namespace sparrow::raku

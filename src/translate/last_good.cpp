@@ -1,0 +1,61 @@
+#include "last_good.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "sparrow/base/text.hpp"
+#include "sparrow/model/description_json.hpp"
+#include "sparrow/unit/quote.hpp"
+
+namespace sparrow::translate {
+
+namespace {
+
+// systemctl status shows it on one line.
+constexpr std::size_t message_limit = 400;
+
+void mark(model::Unit& unit, const Diagnostic& failure) {
+    const std::string mark = unit::escape_specifiers(shorten(
+        fmt::format("(last good translation; not translated: {})", to_string(failure)), message_limit));
+    const auto found =
+        std::find_if(unit.settings.begin(), unit.settings.end(), [](const model::UnitSetting& setting) {
+            return setting.section == "Unit" && setting.name == "Description";
+        });
+    const bool has_description =
+        found != unit.settings.end() && !found->assignments.empty() && !found->assignments.back().empty();
+    const std::string description =
+        has_description ? found->assignments.back() : unit::escape_specifiers(unit.name.full());
+    if (found != unit.settings.end()) {
+        unit.settings.erase(found);
+    }
+    unit.settings.insert(unit.settings.begin(),
+                         {"Unit", "Description", {fmt::format("{} {}", description, mark)}});
+}
+
+}  // namespace
+
+std::optional<Outcome> last_good(const Outcome& failed, const raku::Record& record,
+                                 const std::string& sparrowctl) {
+    const auto answer = model::parse_answer(record.answer);
+    const auto* description = answer ? std::get_if<model::Description>(&*answer) : nullptr;
+    if (description == nullptr) {
+        return std::nullopt;
+    }
+    Outcome outcome = outcome_of(*failed.source, record.inputs, *description, sparrowctl);
+    if (!outcome.makes_something()) {
+        return std::nullopt;
+    }
+    for (model::Unit& unit : outcome.units) {
+        mark(unit, *failed.failed);
+    }
+    outcome.failed = failed.failed;
+    outcome.diagnostics = failed.diagnostics;
+    return outcome;
+}
+
+std::string last_good_remark(const Diagnostic& failure) {
+    return "Last good translation; the source has an error now: " + to_string(failure);
+}
+
+}  // namespace sparrow::translate
