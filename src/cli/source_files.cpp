@@ -79,9 +79,7 @@ Result<OwnedFile> open_source(const std::string& file) {
 // For files of `owner`; evaluated as the calling user where that is the owner, or nobody who could become it.
 Result<raku::EvaluateOptions> options_for(const raku::Identity& owner, const translate::Options& options) {
     raku::EvaluateOptions evaluate = options.evaluate;
-    const uid_t self = geteuid();
-    evaluate.use_namespaces = self == 0;
-    if (self == 0 && owner.uid != 0) {
+    if (geteuid() == 0 && owner.uid != 0) {
         evaluate.identity = owner;
     }
     auto precompilation = translate::prepare_precompilation_dir(options.runtime_dir, evaluate.identity);

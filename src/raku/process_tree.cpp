@@ -2,16 +2,20 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <charconv>
 #include <csignal>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <system_error>
+#include <unordered_map>
+#include <vector>
 
 #include "sparrow/base/fd.hpp"
 
@@ -25,69 +29,94 @@ struct DirCloser {
     void operator()(DIR* directory) const { (void)closedir(directory); }
 };
 
-// The parent in "PID (COMM) STATE PPID …". COMM may hold spaces and parentheses: what follows its last ')'
-// counts. 0 where the process is gone.
-pid_t parent_of(int proc, std::string_view name) {
-    const UniqueFd file(openat(proc, fmt::format("{}/stat", name).c_str(), O_RDONLY | O_CLOEXEC));
+// From "PID (COMM) STATE PPID …", proc_pid_stat(5); nothing where the process is gone.
+std::optional<Process> read_process(int proc, const std::string& name) {
+    const UniqueFd file(openat(proc, (name + "/stat").c_str(), O_RDONLY | O_CLOEXEC));
     std::array<char, 512> buffer{};
     const ssize_t size = file ? read(file.get(), buffer.data(), buffer.size()) : 0;
-    if (size <= 0) {
-        return 0;
-    }
-    std::string_view text(buffer.data(), static_cast<std::size_t>(size));
+    const std::string text(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    // COMM may hold spaces and parentheses: what follows its last ')' counts.
     const std::size_t end = text.rfind(')');
-    if (end == std::string_view::npos || text.size() < end + 5) {
-        return 0;
+    if (end == std::string::npos || text.size() < end + 5) {
+        return std::nullopt;
     }
-    text.remove_prefix(end + 4);  // ") S "
-    pid_t parent = 0;
-    (void)std::from_chars(text.data(), text.data() + text.size(), parent);
-    return parent;
+    const std::string_view fields = std::string_view(text).substr(end + 4);  // ") S "
+    std::size_t threads = 0;
+    for (int left = 16; left > 0; --left) {  // from PPID to num_threads
+        threads = fields.find(' ', threads) + 1;
+    }
+    Process process;
+    (void)std::from_chars(fields.data(), fields.data() + fields.size(), process.parent);
+    (void)std::from_chars(fields.data() + threads, fields.data() + fields.size(), process.threads);
+    return process;
+}
+
+// Calls `take` with the open /proc and the name of each process' folder in it.
+template <typename Take>
+void for_each_process(Take take) {
+    const std::unique_ptr<DIR, DirCloser> proc(opendir("/proc"));
+    if (!proc) {
+        return;
+    }
+    while (const dirent* entry = readdir(proc.get())) {
+        const std::string name(entry->d_name);
+        pid_t pid = 0;
+        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
+        if (error == std::errc() && end == name.data() + name.size()) {
+            if (auto process = read_process(dirfd(proc.get()), name)) {
+                process->pid = pid;
+                take(dirfd(proc.get()), name, *process);
+            }
+        }
+    }
 }
 
 }  // namespace
 
 std::vector<Process> list_processes() {
     std::vector<Process> processes;
-    const std::unique_ptr<DIR, DirCloser> proc(opendir("/proc"));
-    if (!proc) {
-        return processes;
-    }
-    while (const dirent* entry = readdir(proc.get())) {
-        const std::string_view name(entry->d_name);
-        pid_t pid = 0;
-        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-        if (error == std::errc() && end == name.data() + name.size()) {
-            if (const pid_t parent = parent_of(dirfd(proc.get()), name); parent != 0) {
-                processes.push_back({pid, parent});
-            }
-        }
-    }
+    for_each_process([&](int, const std::string&, const Process& process) { processes.push_back(process); });
     return processes;
 }
 
-std::vector<pid_t> descendants_of(pid_t root, const std::vector<Process>& processes) {
+std::size_t count_threads_of(uid_t user) {
+    std::size_t threads = 0;
+    for_each_process([&](int proc, const std::string& name, const Process& process) {
+        struct stat status {};
+        if (fstatat(proc, name.c_str(), &status, 0) == 0 && status.st_uid == user) {
+            threads += process.threads;
+        }
+    });
+    return threads;
+}
+
+std::vector<pid_t> descendants_of(pid_t root, const std::vector<Process>& processes, pid_t except) {
+    std::unordered_map<pid_t, std::vector<pid_t>> children;
+    for (const Process& process : processes) {
+        if (process.pid != except) {
+            children[process.parent].push_back(process.pid);
+        }
+    }
     std::vector<pid_t> found;
-    std::set<pid_t> seen{root};
     std::vector<pid_t> parents{root};
     while (!parents.empty()) {
-        const pid_t parent = parents.back();
+        // Each is the child of one parent, and taken out here: a list that was read while processes changed
+        // their parents leads into no circle.
+        const auto below = children.extract(parents.back());
         parents.pop_back();
-        for (const Process& process : processes) {
-            if (process.parent == parent && seen.insert(process.pid).second) {
-                found.push_back(process.pid);
-                parents.push_back(process.pid);
-            }
+        if (below) {
+            found.insert(found.end(), below.mapped().begin(), below.mapped().end());
+            parents.insert(parents.end(), below.mapped().begin(), below.mapped().end());
         }
     }
     return found;
 }
 
-void signal_descendants(pid_t root, int signal) {
+void signal_descendants(pid_t root, int signal, pid_t except) {
     std::set<pid_t> signalled;
     for (int look = 0; look < most_looks; ++look) {
         bool any_new = false;
-        for (const pid_t pid : descendants_of(root, list_processes())) {
+        for (const pid_t pid : descendants_of(root, list_processes(), except)) {
             if (signalled.insert(pid).second) {
                 any_new = true;
                 (void)kill(pid, signal);
@@ -97,6 +126,11 @@ void signal_descendants(pid_t root, int signal) {
             return;
         }
     }
+}
+
+void kill_descendants(pid_t root, pid_t except) {
+    signal_descendants(root, SIGSTOP, except);
+    signal_descendants(root, SIGKILL, except);
 }
 
 }  // namespace sparrow::raku

@@ -1,5 +1,7 @@
 #include "sandbox.hpp"
 
+#include <fcntl.h>
+#include <fmt/core.h>
 #include <grp.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -9,6 +11,8 @@
 #include <cerrno>
 #include <filesystem>
 #include <string>
+
+#include "sparrow/base/fd.hpp"
 
 namespace sparrow::raku {
 
@@ -40,7 +44,26 @@ Result<void> hide_user_sockets() {
     return {};
 }
 
+Result<void> write_file(const char* path, const std::string& text) {
+    const UniqueFd file(open(path, O_WRONLY | O_CLOEXEC));
+    if (!file) {
+        return errno_failure(std::string("cannot open ") + path);
+    }
+    return write_all(file.get(), text);
+}
+
 }  // namespace
+
+Result<void> keep_identity(const Identity& identity) {
+    // Whoever may not set groups outside could otherwise leave one that is denied something, hence the order.
+    if (auto done = write_file("/proc/self/setgroups", "deny"); !done) {
+        return done;
+    }
+    if (auto done = write_file("/proc/self/uid_map", fmt::format("{0} {0} 1", identity.uid)); !done) {
+        return done;
+    }
+    return write_file("/proc/self/gid_map", fmt::format("{0} {0} 1", identity.gid));
+}
 
 Result<void> set_up_namespaces() {
     if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) < 0) {

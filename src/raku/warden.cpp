@@ -37,12 +37,32 @@ void place_fd(const UniqueFd& fd, int number) {
     (void)dup2(fd.get(), number);
 }
 
+struct Fork {
+    pid_t pid = -1;
+    std::uint64_t namespaces = 0;
+};
+
+// Into the namespaces that the kernel grants. Root needs no user namespace, and could not become another in
+// one; an ordinary user has no other way (user_namespaces(7)). What is refused, is refused with EPERM: users
+// by sysctl, in a chroot, by the seccomp filter of a container (which may say ENOSYS, too).
+Fork fork_warden(const WardenOptions& options) {
+    if (options.use_namespaces) {
+        const std::uint64_t namespaces =
+            CLONE_NEWPID | CLONE_NEWNS | (geteuid() == 0 ? std::uint64_t{0} : std::uint64_t{CLONE_NEWUSER});
+        if (const pid_t pid = fork_into(namespaces); pid >= 0) {
+            return {pid, namespaces};
+        }
+    }
+    return {fork(), 0};
+}
+
 // In the new process: shuts it in and becomes the warden's program. That is a program of its own, because its
 // memory and its descriptors are open to whom the sources are evaluated as: root's terminal and environment
 // must not be in there.
-[[noreturn]] void exec_warden(const WardenOptions& options, bool in_namespace, const UniqueFd& socket,
-                              const UniqueFd& trouble) {
-    if (in_namespace && !set_up_namespaces()) {
+[[noreturn]] void exec_warden(const WardenOptions& options, std::uint64_t namespaces, const Identity& caller,
+                              const UniqueFd& socket, const UniqueFd& trouble) {
+    if (((namespaces & CLONE_NEWUSER) != 0 && !keep_identity(caller)) ||
+        (namespaces != 0 && !set_up_namespaces())) {
         const WardenEvent event{WardenEvent::Kind::refused, 0, 0};
         (void)send(socket.get(), &event, sizeof event, MSG_NOSIGNAL);
         _exit(EXIT_FAILURE);
@@ -70,7 +90,7 @@ void place_fd(const UniqueFd& fd, int number) {
     (void)close_range(warden_trouble_fd + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 
     std::vector<std::string> arguments{options.program,
-                                       in_namespace ? warden_in_namespace : warden_as_subreaper, "--"};
+                                       namespaces != 0 ? warden_in_namespace : warden_as_subreaper, "--"};
     arguments.insert(arguments.end(), options.command.begin(), options.command.end());
     std::vector<std::string> environment = options.environment;
     execve(options.program.c_str(), pointers(arguments).data(), pointers(environment).data());
@@ -110,17 +130,13 @@ Result<Warden> Warden::start(const WardenOptions& options) {
         return errno_failure("cannot make a pipe non-blocking");
     }
 
-    // Namespaces need CAP_SYS_ADMIN; seccomp filters of containers answer ENOSYS or EPERM.
-    pid_t pid = options.use_namespaces ? fork_into(CLONE_NEWPID | CLONE_NEWNS) : -1;
-    const bool in_namespace = pid >= 0;
-    if (!in_namespace) {
-        pid = fork();
-    }
+    const Identity caller{geteuid(), getegid()};
+    const auto [pid, namespaces] = fork_warden(options);
     if (pid < 0) {
         return errno_failure("cannot start the warden of the Raku host");
     }
     if (pid == 0) {
-        exec_warden(options, in_namespace, theirs, trouble->write);
+        exec_warden(options, namespaces, caller, theirs, trouble->write);
     }
     return Warden(pid, options.identity, std::move(ours), std::move(trouble->read));
 }

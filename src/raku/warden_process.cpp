@@ -33,6 +33,8 @@ namespace {
 constexpr std::size_t request_limit = std::size_t{16} << 20;
 // How often the processes are counted while sources are evaluated.
 constexpr int look_milliseconds = 100;
+// For those that were killed to be gone.
+constexpr int end_milliseconds = 10;
 
 struct Evaluator {
     pid_t pid = 0;           // 0 until the host has forked it,
@@ -54,6 +56,7 @@ class WardenProcess {
 
   private:
     Result<void> start_host(const std::vector<std::string>& command, UniqueFd trouble);
+    void limit_processes() const;
     [[noreturn]] void exec_host(const std::vector<std::string>& command, int requests, int trouble,
                                 pid_t warden) const;
 
@@ -130,6 +133,19 @@ Result<void> WardenProcess::start_host(const std::vector<std::string>& command, 
     return {};
 }
 
+// Without a PID namespace only the user's own limit keeps a fork bomb small enough to be caught up with: it
+// is lowered to what the user has running plus twice what sources may have, for their threads. The kernel
+// holds root to none.
+void WardenProcess::limit_processes() const {
+    rlimit limit{};
+    if (in_namespace_ || getrlimit(RLIMIT_NPROC, &limit) < 0) {
+        return;
+    }
+    limit.rlim_max = std::min<rlim_t>(limit.rlim_max, count_threads_of(geteuid()) + 2 * most_processes);
+    limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max);
+    (void)setrlimit(RLIMIT_NPROC, &limit);
+}
+
 void WardenProcess::exec_host(const std::vector<std::string>& command, int requests, int trouble,
                               pid_t warden) const {
     std::vector<std::string> arguments = command;
@@ -145,6 +161,7 @@ void WardenProcess::exec_host(const std::vector<std::string>& command, int reque
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     const rlimit no_core{0, 0};
     (void)setrlimit(RLIMIT_CORE, &no_core);
+    limit_processes();
     // When memory runs out, unit files go before anything else (proc_pid_oom_score_adj(5)).
     if (const UniqueFd score(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)); score) {
         (void)write_all(score.get(), "1000");
@@ -270,7 +287,7 @@ void WardenProcess::signal_evaluator(std::uint32_t id, int signal) {
     const pid_t pid = found->second.pid;
     if (signal == SIGKILL) {
         (void)::kill(pid, SIGSTOP);
-        signal_descendants(pid, signal);
+        kill_descendants(pid);
         (void)::kill(pid, signal);
     } else {
         (void)::kill(pid, signal);
@@ -357,23 +374,23 @@ void WardenProcess::reap() {
 // What is left when no evaluator is, is nobody's: a setsid child, or a process whose parent did not wait for
 // it.
 void WardenProcess::sweep() const {
-    const pid_t self = getpid();
-    for (const Process& process : list_processes()) {
-        if (process.parent == self && process.pid != host_) {
-            signal_descendants(process.pid, SIGKILL);
-            (void)::kill(process.pid, SIGKILL);
-        }
-    }
+    kill_descendants(getpid(), host_);
 }
 
 void WardenProcess::end_all() const {
     if (in_namespace_) {
         return;
     }
-    signal_descendants(getpid(), SIGKILL);
-    while (waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
+    while (true) {
         // Whoever was orphaned meanwhile is a child of this process by now.
-        signal_descendants(getpid(), SIGKILL);
+        kill_descendants(getpid());
+        pid_t reaped = 0;
+        while ((reaped = waitpid(-1, nullptr, WNOHANG)) > 0) {
+        }
+        if (reaped < 0 && errno == ECHILD) {
+            return;
+        }
+        (void)poll(nullptr, 0, end_milliseconds);
     }
 }
 

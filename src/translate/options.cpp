@@ -172,8 +172,6 @@ Options read_options(const raku::Variables& environment, const Installation& ins
 
     options.evaluate.data_dir = installation.data_dir;
     options.evaluate.warden = installation.warden;
-    // A user's manager is refused them, and that of root has nothing that they could hide better.
-    options.evaluate.use_namespaces = options.scope == Scope::system;
     add_repositories(raku::value_of(settings, "SPARROW_RAKULIB"), trust, options);
     options.evaluate.environment = raku::evaluation_environment(settings);
     read_seconds(settings, "SPARROW_FILE_TIMEOUT", options.evaluate.limits.per_file, options.diagnostics);

@@ -28,7 +28,6 @@ inline raku::EvaluateOptions evaluate_options(const TempDir& directory) {
     const char* path = std::getenv("PATH");
     options.environment = raku::evaluation_environment(
         {std::string("PATH=") + (path != nullptr ? path : "/usr/bin:/bin"), "SITE=given"});
-    options.use_namespaces = is_root();
     options.limits = {raku::Duration(4'000), raku::Duration(20'000), raku::Duration(240'000)};
     return options;
 }

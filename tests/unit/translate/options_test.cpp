@@ -181,7 +181,6 @@ TEST_CASE("a user's unit directories are those of user_dirs() in systemd's path-
                                      "/usr/local/lib/systemd/user normal",
                                      "/usr/local/share/systemd/user normal", "/usr/lib/systemd/user normal",
                                      "/usr/share/systemd/user normal"});
-    CHECK_FALSE(options.evaluate.use_namespaces);
     CHECK(has(options.evaluate.environment, "SYSTEMD_SCOPE=user"));
     const Options moved =
         read({"SYSTEMD_SCOPE=user", "HOME=/home/u", "XDG_CONFIG_HOME=/c", "XDG_DATA_HOME=rel",

@@ -1,19 +1,9 @@
 #!/bin/bash
 # An ordinary user's own sources, translated for the user's own manager.
 source ../../lib.sh
-user=sparrow
-useradd --create-home --shell /bin/bash "$user"
-uid=$(id -u "$user")
-home=/home/$user
-units=$home/.config/systemd/user
+source ../../user.sh
 generated=/run/user/$uid/systemd/generator
 
-user_systemctl() {
-  timeout 200 runuser -u "$user" -- env XDG_RUNTIME_DIR="/run/user/$uid" systemctl --user "$@"
-}
-user_show() { user_systemctl show --value -p "$2" "$1"; }
-
-runuser -u "$user" -- mkdir -p "$units"
 cp -r units/* "$units"
 rm "$units/site.service.raku"
 chown -R "$user:$user" "$home/.config"
@@ -22,7 +12,7 @@ chmod -R go-w "$home/.config"
 put units/site.service.raku /etc/systemd/user/site.service.raku
 
 SECONDS=0
-ok "the user's manager starts" timeout 200 systemctl start "user@$uid.service"
+ok "the user's manager starts" start_user
 ok "it reloads" user_systemctl daemon-reload
 diag "both took $SECONDS s"
 
@@ -50,6 +40,5 @@ is "no Raku is left" "$(pgrep -fa 'moar|rakudo' || true)" ""
 is "nothing that a source started is left" "$(pgrep -fa 'sleep 4242' || true)" ""
 ok "the system's manager has none of it" test ! -e /run/systemd/generator/good.service
 
-systemctl stop "user@$uid.service"
-userdel --remove "$user" 2> /dev/null
+remove_user
 rm /var/tmp/sparrow-asked
