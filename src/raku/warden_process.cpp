@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -56,7 +57,6 @@ class WardenProcess {
 
   private:
     Result<void> start_host(const std::vector<std::string>& command, UniqueFd trouble);
-    void limit_processes() const;
     [[noreturn]] void exec_host(const std::vector<std::string>& command, int requests, int trouble,
                                 pid_t warden) const;
 
@@ -95,6 +95,10 @@ Result<void> WardenProcess::set_up(const std::vector<std::string>& command, Uniq
     // The end of a PID namespace's first process is the end of all others in it; a subreaper needs the time
     // to kill its descendants itself.
     (void)prctl(PR_SET_PDEATHSIG, in_namespace_ ? SIGKILL : SIGTERM);
+    // Among thousands of processes that fork this one would not get to run for seconds; refused to an
+    // ordinary user, who is held to a limit instead.
+    const sched_param lowest{sched_get_priority_min(SCHED_RR)};
+    (void)sched_setscheduler(0, SCHED_RR | SCHED_RESET_ON_FORK, &lowest);
     // Evaluators open this process' descriptors through /proc, which the kernel grants only for "dumpable"
     // processes.
     (void)prctl(PR_SET_DUMPABLE, 1);
@@ -133,17 +137,16 @@ Result<void> WardenProcess::start_host(const std::vector<std::string>& command, 
     return {};
 }
 
-// Without a PID namespace only the user's own limit keeps a fork bomb small enough to be caught up with: it
-// is lowered to what the user has running plus twice what sources may have, for their threads. The kernel
-// holds root to none.
-void WardenProcess::limit_processes() const {
+// A fork bomb is to stay small enough to be seen and ended: what the user has running already plus twice what
+// sources may have, for their threads. In a user namespace the kernel counts what is in it (since
+// Linux 5.14), which is all that /proc shows there. It holds root to no limit.
+void limit_processes() {
     rlimit limit{};
-    if (in_namespace_ || getrlimit(RLIMIT_NPROC, &limit) < 0) {
-        return;
+    if (getrlimit(RLIMIT_NPROC, &limit) == 0) {
+        limit.rlim_max = std::min<rlim_t>(limit.rlim_max, count_threads_of(geteuid()) + 2 * most_processes);
+        limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max);
+        (void)setrlimit(RLIMIT_NPROC, &limit);
     }
-    limit.rlim_max = std::min<rlim_t>(limit.rlim_max, count_threads_of(geteuid()) + 2 * most_processes);
-    limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max);
-    (void)setrlimit(RLIMIT_NPROC, &limit);
 }
 
 void WardenProcess::exec_host(const std::vector<std::string>& command, int requests, int trouble,

@@ -25,6 +25,7 @@ make_attack() {
   bad dies ':2: error: no luck' <<< $'#!raku\ndie "no luck";'
   bad floods "without a result|$over" <<< $'#!raku\nmy $m = "x" x 1_000_000; print $m for ^1024; $*OUT.flush; die "flooded";'
   bad forks 'processes were started|'"$over" <<< $'#!raku\nrun "sh", "-c", "while :; do sleep 4242 & done";'
+  bad multiplies 'processes were started|'"$over" <<< $'#!raku\nrun \'sh\', \'-c\', \'f() { f | f & f; }; f\'; sleep 60;'
   bad suicide "killed by signal 9|$over" <<< $'#!raku\nrun "sh", "-c", "kill -9 \$PPID"; sleep 10;'
   bad closes "without a result|$over" <<< $'#!raku\nuse NativeCall; sub close(int32 --> int32) is native { }; close($_) for 0..255; die "closed";'
   bad asks "error: refused|$over" <<< $'#!raku\nmy $p = run "systemctl", "list-units", :out, :err; die $p.exitcode ?? "refused" !! "answered";'

@@ -322,6 +322,24 @@ TEST_CASE("a source that forks without end fails, and what was paused meanwhile 
     }
 }
 
+// Faster than anything could count them. Elsewhere it could be felt outside.
+TEST_CASE("a source whose processes multiply is ended with its namespace") {
+    if (!namespaces_are_granted()) {
+        WARN("skipped: the kernel refuses namespaces here (a chroot, a container, a sysctl)");
+        return;
+    }
+    const test::TempDir directory;
+    const auto options = test::evaluate_options(directory);
+    const std::string mark = test::unique_sleep();
+    Sources sources;
+    (void)sources.add("run 'sh', '-c', 'f() { f | f & f; }; f', '" + mark + "'; sleep 60;\n");
+    (void)sources.add(described("'good'"));
+    const auto results = evaluated(sources, options);
+    CHECK(contains(error_of(results[0]), "more than 512 processes were started"));
+    CHECK(description_of(results[1]) == "good");
+    CHECK(test::processes_with(mark).empty());
+}
+
 TEST_CASE("time is shared so that what is good is done") {
     const test::TempDir directory;
     auto options = test::evaluate_options(directory);
