@@ -2,16 +2,20 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "sparrow/base/fd.hpp"
 #include "sparrow/base/text.hpp"
 #include "sparrow/cli/command.hpp"
+#include "sparrow/cli/hook_choice.hpp"
+#include "sparrow/cli/loaded_unit.hpp"
 #include "sparrow/raku/run_hook.hpp"
 #include "sparrow/translate/options.hpp"
+#include "sparrow/translate/render.hpp"
 #include "sparrow/translate/store.hpp"
 #include "sparrow/unit/unit_file.hpp"
 #include "sparrow/unit/unit_name.hpp"
@@ -27,71 +31,147 @@ struct HookArguments {
     std::string unit;
     std::string hook;
     std::string bundle;
+    std::string from;
     std::string scope = "system";
     int timeout = 60;
 };
 
-// The text of the generated unit file `name`, where there is one. The manager keeps its directories in
-// `runtime`, "/run" or $XDG_RUNTIME_DIR.
-std::optional<std::string> generated_unit(const std::string& runtime, const std::string& name) {
-    // Where the generator writes, highest precedence first (systemd.unit(5)).
-    constexpr std::array directories{"generator.early", "generator"};
-    constexpr std::size_t limit = std::size_t{16} << 20;
-    for (const char* directory : directories) {
-        const UniqueFd file(
-            open(fmt::format("{}/systemd/{}/{}", runtime, directory, name).c_str(), O_RDONLY | O_CLOEXEC));
-        if (auto text = file ? read_all(file.get(), limit) : failure(""); text) {
-            return *text;
-        }
-    }
-    return std::nullopt;
-}
-
-// The digest that the generated unit names.
-Result<std::string> bundle_of(const std::string& runtime, const unit::UnitName& name) {
-    auto text = generated_unit(runtime, name.full());
-    if (!text && name.is_instance()) {
-        text = generated_unit(runtime, *name.template_name());
-    }
-    if (!text) {
-        return failure(fmt::format("{} is no generated unit; is its source in place, and systemd reloaded?",
-                                   name.full()));
-    }
-    auto parsed = unit::parse(*text);
-    if (!parsed) {
-        return tl::unexpected(parsed.error());
-    }
-    const auto digests = unit::values(parsed->file, "X-Sparrow", "Bundle");
-    return digests.empty() ? failure(fmt::format("{} has no hooks", name.full()))
-                           : Result<std::string>(std::string(digests.back()));
-}
-
-Result<int> run(const HookArguments& arguments, const Context& context) {
-    auto name = unit::UnitName::parse(with_suffix(arguments.unit, unit::UnitType::service));
-    if (!name) {
-        return tl::unexpected(name.error());
-    }
+Result<translate::Options> options_for(const HookArguments& arguments, const Context& context) {
     const auto environment = raku::merge(context.environment, {"SYSTEMD_SCOPE=" + arguments.scope});
-    const std::string runtime = translate::scope_of(environment) == Scope::user
-                                    ? raku::value_of(environment, "XDG_RUNTIME_DIR")
-                                    : "/run";
-    auto digest =
-        arguments.bundle.empty() ? bundle_of(runtime, *name) : Result<std::string>(arguments.bundle);
-    if (!digest) {
-        return tl::unexpected(digest.error());
-    }
     translate::Options options =
         translate::read_options(environment, context.installation, translate::Trust{geteuid()});
-    auto bundle = translate::read_bundle(options.runtime_dir, *digest);
+    const bool is_store_given = !raku::value_of(environment, "SPARROW_RUNTIME_DIR").empty() ||
+                                !raku::value_of(environment, "SPARROW_UNIT_DIRS").empty();
+    if (arguments.bundle.empty() && options.scope == Scope::system && geteuid() != 0 && !is_store_given) {
+        return failure(
+            "the hooks of the system's units are run as root (sudo sparrowctl hook run …), those of your own "
+            "units with --scope=user");
+    }
+    return options;
+}
+
+// The digest that the file `path` of a unit names; nothing where it has no hooks, or is not of our making.
+std::optional<std::string> bundle_named_in(const std::string& path) {
+    constexpr std::size_t limit = std::size_t{16} << 20;
+    const UniqueFd file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    const auto text = file ? read_all(file.get(), limit) : failure("");
+    if (!text || !text->starts_with(translate::generated_marker)) {
+        return std::nullopt;
+    }
+    const auto parsed = unit::parse(*text);
+    const auto digests =
+        parsed ? unit::values(parsed->file, "X-Sparrow", "Bundle") : std::vector<std::string_view>();
+    return digests.empty() ? std::nullopt : std::optional<std::string>(digests.back());
+}
+
+// Why there is no unit to run a hook of; empty where there is one.
+std::string missing(Scope scope, const unit::UnitName& name, const LoadedUnit& loaded,
+                    const raku::Variables& environment) {
+    if (loaded.load_state == "masked") {
+        return fmt::format("{} is masked, so that systemd runs nothing of it", name.full());
+    }
+    if (loaded.load_state != "not-found") {
+        return "";
+    }
+    const std::string runtime =
+        scope == Scope::user ? raku::value_of(environment, "XDG_RUNTIME_DIR") : "/run";
+    const auto near = nearest(name.full(), generated_units(runtime));
+    return fmt::format("there is no unit {}{}; for a new source, run first: {}", name.full(),
+                       near ? fmt::format(" (did you mean {}?)", escape_control(*near)) : "",
+                       reload_command(scope));
+}
+
+std::string list_files(const std::vector<std::string>& files) {
+    std::string text;
+    for (const std::string& file : files) {
+        text += "\n  " + escape_control(file);
+    }
+    return text;
+}
+
+// A hook and what it is run from.
+struct ChosenHook {
+    raku::Bundle bundle;
+    std::string unit;
+    std::string hook;
+};
+
+Result<ChosenHook> hook_of_bundle(const HookArguments& arguments, const unit::UnitName& name,
+                                  const std::string& runtime_dir) {
+    auto bundle = translate::read_bundle(runtime_dir, arguments.bundle);
     if (!bundle) {
         return tl::unexpected(bundle.error());
     }
-    auto precompilation = translate::prepare_precompilation_dir(options.runtime_dir, std::nullopt);
+    if (bundle->hooks.empty()) {
+        return ChosenHook{std::move(*bundle), name.full(), arguments.hook};  // Raku knows
+    }
+    auto choice =
+        choose_hook(name.full(), {{bundle->inputs.file, bundle->hooks}}, arguments.hook, arguments.from);
+    if (!choice) {
+        return tl::unexpected(choice.error());
+    }
+    return ChosenHook{std::move(*bundle), name.full(), std::move(choice->hook)};
+}
+
+// From what systemd has loaded: the unit file and the drop-ins may each have a bundle.
+Result<ChosenHook> hook_of_unit(const HookArguments& arguments, const unit::UnitName& name,
+                                const translate::Options& options, const raku::Variables& environment) {
+    if (name.is_template()) {
+        return failure(fmt::format("{} is a template; say for which instance: {}@NAME{}", name.full(),
+                                   name.prefix(), suffix(name.type())));
+    }
+    const auto loaded = loaded_unit(options.scope, name);
+    if (!loaded) {
+        return tl::unexpected(loaded.error());
+    }
+    if (const std::string why = missing(options.scope, name, *loaded, environment); !why.empty()) {
+        return failure(why);
+    }
+    std::vector<HookFile> files;
+    std::vector<raku::Bundle> bundles;
+    for (const std::string& file : loaded->files) {
+        const auto digest = bundle_named_in(file);
+        if (!digest) {
+            continue;
+        }
+        auto bundle = translate::read_bundle(options.runtime_dir, *digest);
+        if (!bundle) {
+            return failure(fmt::format("{}: {}", escape_control(file), bundle.error().message));
+        }
+        files.push_back({file, bundle->hooks});
+        bundles.push_back(std::move(*bundle));
+    }
+    if (files.empty()) {
+        return failure(fmt::format("{} has no hooks; what systemd has loaded for it is:{}", loaded->id,
+                                   loaded->files.empty() ? " no file" : list_files(loaded->files)));
+    }
+    auto choice = choose_hook(loaded->id, files, arguments.hook, arguments.from);
+    if (!choice) {
+        return tl::unexpected(choice.error());
+    }
+    return ChosenHook{std::move(bundles[choice->file]), loaded->id, std::move(choice->hook)};
+}
+
+Result<int> run(const HookArguments& arguments, const Context& context) {
+    const auto name = unit::UnitName::parse(with_suffix(arguments.unit, unit::UnitType::service));
+    if (!name) {
+        return tl::unexpected(name.error());
+    }
+    auto options = options_for(arguments, context);
+    if (!options) {
+        return tl::unexpected(options.error());
+    }
+    auto chosen = arguments.bundle.empty() ? hook_of_unit(arguments, *name, *options, context.environment)
+                                           : hook_of_bundle(arguments, *name, options->runtime_dir);
+    if (!chosen) {
+        return tl::unexpected(chosen.error());
+    }
+    auto precompilation = translate::prepare_precompilation_dir(options->runtime_dir, std::nullopt);
     if (!precompilation) {
         return tl::unexpected(precompilation.error());
     }
-    options.evaluate.precompilation_dir = *precompilation;
-    return raku::run_hook({std::move(*bundle), name->full(), arguments.hook}, options.evaluate,
+    options->evaluate.precompilation_dir = *precompilation;
+    return raku::run_hook({std::move(chosen->bundle), chosen->unit, chosen->hook}, options->evaluate,
                           context.environment, std::chrono::seconds(arguments.timeout));
 }
 
@@ -119,23 +199,35 @@ void add_hook(CLI::App& app, const Context& context, int& status) {
         ->check(CLI::Range(1, 86400))
         ->type_name("SECONDS")
         ->capture_default_str();
+    CLI::Option* bundle =
+        command
+            ->add_option("--bundle", arguments->bundle,
+                         "Run it from this bundle, whatever the unit names: the steps of units do")
+            ->type_name("DIGEST");
     command
-        ->add_option("--bundle", arguments->bundle,
-                     "Run it from this bundle, not from the one that the unit names")
-        ->type_name("DIGEST");
+        ->add_option(
+            "--from", arguments->from,
+            "The file that the hook is to come from, where several have it: the unit's, or a drop-in")
+        ->type_name("FILE")
+        ->excludes(bundle);
     command->add_option("--scope", arguments->scope, "Whose service manager the unit is of")
         ->check(CLI::IsMember({"system", "user"}))
         ->type_name("system|user")
         ->capture_default_str();
     command->footer(
-        "The hook runs as it was when systemd was last reloaded, whatever has become of the source since.\n"
-        "Generated units run their hooks by this command.\n\n"
+        "The hook is found in what systemd has loaded for the unit: its file and all of its drop-ins. It "
+        "runs "
+        "as it was\n"
+        "when systemd was last reloaded, whatever has become of the source since. Generated units run their "
+        "hooks by this\n"
+        "command, which by hand runs them as you are and not in the service's control group.\n\n"
         "Examples:\n"
         "  sparrowctl hook run beans.service pre-start\n"
-        "  sparrowctl hook run beans monitoring.resource-check\n\n"
+        "  sparrowctl hook run beans monitoring.resource-check\n"
+        "  sparrowctl hook run nginx pre-start --from=50-memory.conf\n"
+        "  sparrowctl hook run --scope=user notes post-stop\n\n"
         "Exit status: that of the hook: 0 when it returned, 1 when it died; of a condition (start-if) 0 for "
-        "yes, 1 for "
-        "no.\n"
+        "yes, 1 for no.\n"
         "255 when it could not be run or took too long, 2 if the command line is wrong.");
     command->callback([arguments, &context, &status] { status = run_and_report(*arguments, context); });
 }

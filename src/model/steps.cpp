@@ -102,16 +102,20 @@ Result<std::string> command_for(const Hook& hook, const std::string& unit_word, 
     return fmt::format("+{} {} {}", *start, unit_word, *end);
 }
 
-bool holds_closure(const Value& value) {
-    if (std::holds_alternative<Closure>(value.data) || std::holds_alternative<Computed>(value.data)) {
-        return true;
+void add_hook_names(const Value& value, std::vector<std::string>& names) {
+    if (const auto* closure = std::get_if<Closure>(&value.data)) {
+        names.push_back(closure->name);
+    } else if (const auto* computed = std::get_if<Computed>(&value.data)) {
+        names.push_back(computed->closure.name);
+    } else if (const auto* list = std::get_if<List>(&value.data)) {
+        for (const Value& element : *list) {
+            add_hook_names(element, names);
+        }
+    } else if (const auto* hash = std::get_if<Hash>(&value.data)) {
+        for (const HashEntry& entry : *hash) {
+            add_hook_names(entry.value, names);
+        }
     }
-    if (const auto* list = std::get_if<List>(&value.data)) {
-        return std::any_of(list->begin(), list->end(), holds_closure);
-    }
-    const auto* hash = std::get_if<Hash>(&value.data);
-    return hash != nullptr && std::any_of(hash->begin(), hash->end(),
-                                          [](const HashEntry& entry) { return holds_closure(entry.value); });
 }
 
 }  // namespace
@@ -157,9 +161,12 @@ void add_steps(const std::vector<Step>& steps, std::vector<UnitSetting>& setting
     }
 }
 
-bool has_hooks(const Task& task) {
-    return std::any_of(task.parameters.begin(), task.parameters.end(),
-                       [](const Parameter& parameter) { return holds_closure(parameter.value); });
+std::vector<std::string> hook_names(const Task& task) {
+    std::vector<std::string> names;
+    for (const Parameter& parameter : task.parameters) {
+        add_hook_names(parameter.value, names);
+    }
+    return names;
 }
 
 }  // namespace sparrow::model

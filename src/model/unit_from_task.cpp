@@ -241,7 +241,7 @@ class Builder {
 
     // `unit_word` is what names the unit in a command.
     void add_hooks(const std::string& unit_word) {
-        if (!diagnostics_.empty() || !has_hooks(task_)) {
+        if (!diagnostics_.empty() || hook_names(task_).empty()) {
             return;
         }
         runtime_.insert(runtime_.begin(), {"Bundle", hooks_.bundle});

@@ -20,13 +20,15 @@ std::string to_json(const Bundle& bundle) {
     Json object = to_json_object(bundle.inputs, schema_version);
     object["task"] = bundle.task;
     object["name"] = bundle.name;
+    object["hooks"] = bundle.hooks;
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Result<Bundle> parse_bundle(std::string_view json) {
     return parse_stored<Bundle>(json, schema_version, "bundle", [](const Json& object) {
         return Bundle{inputs_of(object), object.at("task").get<std::size_t>(),
-                      object.at("name").get<std::string>()};
+                      object.at("name").get<std::string>(),
+                      object.value("hooks", std::vector<std::string>())};
     });
 }
 

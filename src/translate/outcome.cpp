@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sparrow/model/steps.hpp"
 #include "sparrow/model/unit_from_task.hpp"
 #include "sparrow/raku/bundle.hpp"
 #include "sparrow/translate/render.hpp"
@@ -102,10 +103,11 @@ class OutcomeMaker {
     };
 
     [[nodiscard]] Bundle bundle_of(const model::Task& task, std::size_t number) const {
-        if (!model::has_hooks(task)) {
+        std::vector<std::string> hooks = model::hook_names(task);
+        if (hooks.empty()) {
             return {};
         }
-        std::string json = to_json(raku::Bundle{inputs_, number, task.name});
+        std::string json = to_json(raku::Bundle{inputs_, number, task.name, std::move(hooks)});
         std::string digest = raku::digest_of(json);
         return {std::move(json), std::move(digest)};
     }

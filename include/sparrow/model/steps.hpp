@@ -42,7 +42,7 @@ Result<std::vector<Step>> steps_of(const Task& task, const std::string& unit_wor
 // and after them elsewhere.
 void add_steps(const std::vector<Step>& steps, std::vector<UnitSetting>& settings);
 
-// Whether any closure of `task` is a hook.
-bool has_hooks(const Task& task);
+// The names of the hooks of `task`: all of its closures, in the order in which they stand there.
+std::vector<std::string> hook_names(const Task& task);
 
 }  // namespace sparrow::model

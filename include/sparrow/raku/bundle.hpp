@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sparrow/base/result.hpp"
 #include "sparrow/raku/inputs.hpp"
@@ -15,6 +16,8 @@ struct Bundle {
     // Which task-run of the source is the unit: its number from 0, and its name.
     std::size_t task = 0;
     std::string name;
+    // What its hooks are called. Empty where the bundle is of a version that did not say.
+    std::vector<std::string> hooks = {};
 };
 
 // As it is stored: one JSON object.

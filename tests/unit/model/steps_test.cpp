@@ -92,9 +92,14 @@ TEST_CASE("steps stand before the unit's own commands where it stops, else after
 }
 
 TEST_CASE("closures that were called and closures that were kept are both hooks") {
-    CHECK_FALSE(has_hooks(Task{"a", "systemd", 1, {{"start", Value{std::string("/bin/a")}}}}));
-    CHECK(
-        has_hooks(Task{"a", "systemd", 1, {{"monitoring", Value{Hash{{"x", Value{List{closure("y")}}}}}}}}));
+    using Names = std::vector<std::string>;
+    CHECK(hook_names(Task{"a", "systemd", 1, {{"start", Value{std::string("/bin/a")}}}}).empty());
+    CHECK(hook_names(Task{"a",
+                          "systemd",
+                          1,
+                          {{"monitoring", Value{Hash{{"x", Value{List{closure("y"), closure("z")}}}}}},
+                           {"start-if", closure("start-if")}}}) == Names{"y", "z", "start-if"});
     const auto value = std::make_shared<const Value>(Value{std::string("1G")});
-    CHECK(has_hooks(Task{"a", "systemd", 1, {{"memory-max", Value{Computed{value, {"memory-max", 1}}}}}}));
+    CHECK(hook_names(Task{"a", "systemd", 1, {{"memory-max", Value{Computed{value, {"memory-max", 1}}}}}}) ==
+          Names{"memory-max"});
 }

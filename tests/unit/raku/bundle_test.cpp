@@ -11,8 +11,10 @@ using sparrow::test::contains;
 
 namespace {
 
-const Bundle bundle{
-    {"/etc/systemd/system/a.service.raku", "#!raku\nsay 'é';\n", {"A=1"}, {"/opt"}}, 2, "a \"b\""};
+const Bundle bundle{{"/etc/systemd/system/a.service.raku", "#!raku\nsay 'é';\n", {"A=1"}, {"/opt"}},
+                    2,
+                    "a \"b\"",
+                    {"hooks.a"}};
 
 }  // namespace
 
@@ -23,9 +25,20 @@ TEST_CASE("a bundle is read back as it was written") {
     CHECK(read->inputs.source == bundle.inputs.source);
     CHECK(read->task == 2);
     CHECK(read->name == bundle.name);
+    CHECK(read->hooks == bundle.hooks);
     CHECK(read->inputs.environment == bundle.inputs.environment);
     CHECK(read->inputs.repositories == bundle.inputs.repositories);
     CHECK(to_json(*read) == to_json(bundle));
+}
+
+TEST_CASE("a bundle that does not say what its hooks are called is one too") {
+    std::string json = to_json(bundle);
+    const std::string hooks = R"("hooks":["hooks.a"],)";
+    json.erase(json.find(hooks), hooks.size());
+    const auto read = parse_bundle(json);
+    REQUIRE(read);
+    CHECK(read->name == bundle.name);
+    CHECK(read->hooks.empty());
 }
 
 TEST_CASE("what is no bundle is an error") {

@@ -1,0 +1,2 @@
+#!raku
+task-run "more", "systemd", %( hooks => %( pre-start => sub { say "more" } ) );
