@@ -8,6 +8,7 @@
 #include "sparrow/base/text.hpp"
 #include "sparrow/model/assignments.hpp"
 #include "sparrow/model/check_runtime.hpp"
+#include "sparrow/model/check_steps.hpp"
 #include "sparrow/model/check_unit.hpp"
 #include "sparrow/model/description_json.hpp"
 #include "sparrow/model/runtime_keys.hpp"
@@ -56,7 +57,7 @@ class Builder {
         }
         sort_settings(unit.settings);
         const bool failed = !diagnostics_.empty();
-        return {failed ? std::nullopt : std::optional(std::move(unit)), std::move(diagnostics_)};
+        return {failed ? std::nullopt : std::optional(std::move(unit)), all_diagnostics()};
     }
 
     DropInResult build_drop_in() && {
@@ -66,16 +67,25 @@ class Builder {
         add_hooks("%n");
         sort_settings(settings_);
         if (!diagnostics_.empty()) {
-            return {std::nullopt, std::move(diagnostics_)};
+            return {std::nullopt, all_diagnostics()};
         }
         warn_of_second_command();
-        return {DropIn{task_.name, task_.line, std::move(settings_), std::move(runtime_)},
-                std::move(diagnostics_)};
+        return {DropIn{task_.name, task_.line, std::move(settings_), std::move(runtime_)}, all_diagnostics()};
     }
 
   private:
     void error(const std::string& message) {
         diagnostics_.push_back({Severity::error, file_, task_.line, message});
+    }
+
+    void warning(const std::string& message) {
+        warnings_.push_back({Severity::warning, file_, task_.line, message});
+    }
+
+    // The errors, and behind them the warnings.
+    std::vector<Diagnostic> all_diagnostics() {
+        diagnostics_.insert(diagnostics_.end(), warnings_.begin(), warnings_.end());
+        return std::move(diagnostics_);
     }
 
     void add_parameters() {
@@ -248,8 +258,11 @@ class Builder {
         auto steps = steps_of(task_, unit_word, hooks_);
         if (!steps) {
             error(steps.error().message);
-        } else {
+        } else if (!steps->empty()) {
             add_steps(*steps, settings_);
+            for (const StepObstacle& obstacle : check_steps(settings_, hooks_)) {
+                warning(fmt::format("'{}': {}", key_of_[obstacle.setting], obstacle.message));
+            }
         }
     }
 
@@ -293,11 +306,10 @@ class Builder {
             assignments("Type") == std::vector<std::string>{"oneshot"}) {
             return;
         }
-        diagnostics_.push_back(
-            {Severity::warning, file_, task_.line,
-             fmt::format("'{}' adds a command to those that the unit has, which a service takes of "
-                         "type => 'oneshot' alone; to replace them: {} => ['', '/path/to/program']",
-                         key_of_["ExecStart"], key_of_["ExecStart"])});
+        warning(
+            fmt::format("'{}' adds a command to those that the unit has, which a service takes of "
+                        "type => 'oneshot' alone; to replace them: {} => ['', '/path/to/program']",
+                        key_of_["ExecStart"], key_of_["ExecStart"]));
     }
 
     std::string file_;
@@ -308,7 +320,8 @@ class Builder {
     std::vector<UnitSetting> settings_;
     InstallWishes wishes_;
     std::vector<RuntimeSetting> runtime_;
-    std::vector<Diagnostic> diagnostics_;
+    std::vector<Diagnostic> diagnostics_;  // errors
+    std::vector<Diagnostic> warnings_;
     std::map<std::string, std::string> key_of_;
 };
 
