@@ -168,7 +168,7 @@ class Writer {
             return parsed ? Result<std::string>(parsed->full()) : tl::unexpected(parsed.error());
         }
         if (!expands_specifiers(directive_)) {
-            return text;
+            return whole_line(text);
         }
         if (directive_.value == ValueClass::exec_command) {
             return unit::quote_executable(text);
@@ -177,7 +177,17 @@ class Writer {
         if (knows_escapes(directive_.value)) {
             return unit::quote_word(escaped);
         }
-        return joins_with_space(directive_) ? unit::quote_plain_word(escaped) : Result<std::string>(escaped);
+        return joins_with_space(directive_) ? unit::quote_plain_word(escaped) : whole_line(escaped);
+    }
+
+    // `text` where it is all of the line that systemd reads.
+    static Result<std::string> whole_line(const std::string& text) {
+        if (trim(text).size() != text.size()) {
+            return failure(
+                "takes no literal with a blank at its start or end, which systemd would drop; leave it out, "
+                "or give a plain string");
+        }
+        return text;
     }
 
     Result<std::string> words_text(const std::vector<Value>& values) const {

@@ -15,6 +15,7 @@
 #include "sparrow/model/setting_order.hpp"
 #include "sparrow/model/vocabulary.hpp"
 #include "sparrow/unit/quote.hpp"
+#include "sparrow/unit/setting_text.hpp"
 
 namespace sparrow::model {
 
@@ -44,7 +45,8 @@ class Builder {
     TaskResult build_unit(const unit::UnitName& name) && {
         add_parameters();
         // Which instance a template stands for, systemd knows: %n is the unit's full name.
-        add_hooks(name.is_template() ? "%n" : unit::escape_specifiers(name.full()));
+        add_hooks(name.is_template() ? "%n" : unit::quote_command_word(name.full()).value());
+        check_task_name();
         if (diagnostics_.empty()) {
             add_default_description();
         }
@@ -65,6 +67,7 @@ class Builder {
         add_parameters();
         refuse_late_pre_stop();
         add_hooks("%n");
+        check_task_name();
         sort_settings(settings_);
         if (!diagnostics_.empty()) {
             return {std::nullopt, all_diagnostics()};
@@ -201,6 +204,13 @@ class Builder {
         }
     }
 
+    // The daemon's section names the task-run.
+    void check_task_name() {
+        if (auto checked = unit::check_line(task_.name); !checked && !runtime_.empty()) {
+            error(fmt::format("the task's name: {}", checked.error().message));
+        }
+    }
+
     // The closure gave the first value; the daemon calls it again while the unit runs.
     void add_live_property(const Directive& directive, const Closure& closure) {
         const Value property{Hash{{"hook", Value{closure.name}},
@@ -269,9 +279,10 @@ class Builder {
     void add_default_description() {
         const bool has_description = std::any_of(
             settings_.begin(), settings_.end(), [](const UnitSetting& s) { return s.name == "Description"; });
-        if (!has_description && !task_.name.empty()) {
+        const std::string_view name = trim(task_.name);
+        if (!has_description && !name.empty()) {
             add_setting(Meaning{find("Unit", "Description"), std::nullopt}, "the task's name",
-                        Value{Literal{task_.name}});
+                        Value{Literal{std::string(name)}});
         }
     }
 
