@@ -14,6 +14,9 @@ namespace {
 
 // systemctl status shows it on one line.
 constexpr std::size_t message_limit = 400;
+// Of what stands before the message; a longer one gives way to the unit's name, as systemd reads no line of
+// more than 1 MiB.
+constexpr std::size_t description_limit = 4096;
 
 void mark(model::Unit& unit, const Diagnostic& failure) {
     const std::string mark = unit::escape_specifiers(shorten(
@@ -22,10 +25,11 @@ void mark(model::Unit& unit, const Diagnostic& failure) {
         std::find_if(unit.settings.begin(), unit.settings.end(), [](const model::UnitSetting& setting) {
             return setting.section == "Unit" && setting.name == "Description";
         });
-    const bool has_description =
-        found != unit.settings.end() && !found->assignments.empty() && !found->assignments.back().empty();
-    const std::string description =
-        has_description ? found->assignments.back() : unit::escape_specifiers(unit.name.full());
+    std::string description = unit::escape_specifiers(unit.name.full());
+    if (found != unit.settings.end() && !found->assignments.empty() && !found->assignments.back().empty() &&
+        found->assignments.back().size() <= description_limit) {
+        description = found->assignments.back();
+    }
     if (found != unit.settings.end()) {
         unit.settings.erase(found);
     }

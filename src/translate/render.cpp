@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sparrow/unit/quote.hpp"
+#include "sparrow/unit/setting_text.hpp"
 #include "sparrow/unit/unit_file.hpp"
 
 namespace sparrow::translate {
@@ -40,7 +41,10 @@ void add_runtime(const std::vector<model::RuntimeSetting>& runtime, const std::s
 unit::UnitFile to_unit_file(const SourceFile& source, const model::Unit& unit) {
     unit::UnitFile file{
         {generator_name(), fmt::format("Edit the source and run: {}", reload_command(source.scope))},
-        {{"Unit", {{"SourcePath", unit::escape_specifiers(source.path)}}}}};
+        {{"Unit", {}}}};
+    if (!source.path.empty()) {
+        file.sections.back().settings.push_back({"SourcePath", unit::escape_specifiers(source.path)});
+    }
     add_settings(unit.settings, file);
     add_runtime(unit.runtime, unit.task, unit.line, file);
     return file;
@@ -169,6 +173,9 @@ void add_folder_link(const SourceFile& source, const unit::UnitName& unit, UnitT
 
 Result<UnitTree> render(const SourceFile& source, const model::Unit& unit,
                         const std::vector<std::string>& remarks) {
+    if (auto writable = unit::check_line(source.path); !writable) {
+        return failure(fmt::format("a unit names its source's path, and {}", writable.error().message));
+    }
     unit::UnitFile file = to_unit_file(source, unit);
     add_remarks(remarks, file);
     auto text = unit::print(file);

@@ -5,6 +5,7 @@
 #include "sparrow/base/text.hpp"
 #include "sparrow/translate/render.hpp"
 #include "sparrow/unit/quote.hpp"
+#include "sparrow/unit/setting_text.hpp"
 
 namespace sparrow::translate {
 
@@ -74,6 +75,10 @@ Result<UnitTree> render_stub(const SourceFile& source, const unit::UnitName& nam
     }
     SourceFile without_folder = source;
     without_folder.folder.reset();
+    // A stub must not fail for what is no fault of its own.
+    if (!unit::check_line(source.path)) {
+        without_folder.path.clear();
+    }
     auto tree = render(without_folder, stub);
     if (tree) {
         add_folder_link(source, name, *tree);
