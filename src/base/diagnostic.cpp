@@ -8,6 +8,9 @@ namespace sparrow {
 
 namespace {
 
+// A value of megabytes, quoted in a message, would fill the kernel's log.
+constexpr std::size_t message_limit = 4000;
+
 const char* name_of(Severity severity) {
     switch (severity) {
         case Severity::error:
@@ -25,7 +28,7 @@ const char* name_of(Severity severity) {
 std::string to_string(const Diagnostic& diagnostic) {
     const std::string line = diagnostic.line > 0 ? fmt::format("{}:", diagnostic.line) : std::string();
     return fmt::format("{}:{} {}: {}", escape_control(diagnostic.file), line, name_of(diagnostic.severity),
-                       escape_control(diagnostic.message));
+                       shorten(escape_control(diagnostic.message), message_limit));
 }
 
 }  // namespace sparrow

@@ -15,7 +15,8 @@ struct Diagnostic {
     std::string message;
 };
 
-// "file:line: error: message", the form that editors and CI jump to. Control characters are escaped.
+// "file:line: error: message", the form that editors and CI jump to. Control characters are escaped, and a
+// message is cut at 4000 bytes.
 std::string to_string(const Diagnostic& diagnostic);
 
 }  // namespace sparrow

@@ -16,3 +16,9 @@ TEST_CASE("a diagnostic reads as compilers write it") {
     CHECK(to_string(Diagnostic{Severity::note, "/x.raku", -1, "no"}) == "/x.raku: note: no");
     CHECK(to_string(Diagnostic{}) == ": error: ");
 }
+
+TEST_CASE("what a message quotes does not fill the log") {
+    const std::string text = to_string(Diagnostic{Severity::error, "/x", 1, std::string(2'000'000, '\n')});
+    CHECK(text.size() < 4100);
+    CHECK(text.substr(0, 16) == "/x:1: error: \\n\\");
+}
