@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "sparrow/base/text.hpp"
 #include "sparrow/cli/command.hpp"
 #include "sparrow/cli/source_files.hpp"
 #include "sparrow/translate/translation.hpp"
@@ -21,10 +22,12 @@ struct RenderArguments {
 void print_tree(const translate::UnitTree& tree) {
     bool first = true;
     for (const auto& [path, entry] : tree) {
+        // The name of a drop-in may have any byte in it.
+        const std::string name = escape_control(path.name);
         if (const auto* link = std::get_if<translate::Symlink>(&entry)) {
-            fmt::print("{}# {} -> {}\n", first ? "" : "\n", path.name, link->target);
+            fmt::print("{}# {} -> {}\n", first ? "" : "\n", name, link->target);
         } else {
-            fmt::print("{}# {}\n{}", first ? "" : "\n", path.name, std::get<translate::TextFile>(entry).text);
+            fmt::print("{}# {}\n{}", first ? "" : "\n", name, std::get<translate::TextFile>(entry).text);
         }
         first = false;
     }
