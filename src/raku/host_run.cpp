@@ -17,6 +17,9 @@ namespace sparrow::raku {
 
 namespace {
 
+// How long what was killed may take to be reaped. An evaluator whose process could not be made is reported by
+// nobody.
+constexpr Duration reaping_limit{2'000};
 constexpr std::size_t reply_limit = std::size_t{8} << 20;
 constexpr std::size_t output_limit = std::size_t{64} << 10;
 constexpr std::size_t trouble_limit = std::size_t{16} << 10;
@@ -83,6 +86,10 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
         if (schedule.done() && running_.empty()) {
             break;
         }
+        if (now() >= options_.limits.total + reaping_limit) {
+            give_up_running();
+            break;
+        }
         if (auto done = wait(schedule); !done) {
             return tl::unexpected(done.error());
         }
@@ -144,6 +151,16 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
         }
     }
     return {};
+}
+
+// The warden ends them when it is ended.
+void HostRun::give_up_running() {
+    for (const auto& [id, running] : running_) {
+        const auto action = running.expired.value_or(Schedule::Step::Action::expire_total_time);
+        results_[id] = failed(id, over_time(action));
+        results_[id]->cut_short = action == Schedule::Step::Action::expire_total_time;
+    }
+    running_.clear();
 }
 
 void HostRun::set_paused(std::uint32_t id, bool paused) {

@@ -47,6 +47,7 @@ class HostRun {
     Result<void> take_steps(Schedule& schedule);
     Result<void> wait(const Schedule& schedule);
     Result<void> take_events(Schedule& schedule);
+    void give_up_running();
     void set_paused(std::uint32_t id, bool paused);
     void read_pipes();
     void finish(std::uint32_t id, std::int32_t status);

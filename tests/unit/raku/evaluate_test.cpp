@@ -407,6 +407,28 @@ TEST_CASE("where no Raku can be run, the error says why") {
     }
 }
 
+// As where the machine has no room for another process: the host cannot fork, and nobody says so.
+TEST_CASE("what is never begun ends with the total time") {
+    const test::TempDir directory;
+    auto options = test::evaluate_options(directory);
+    options.raku = directory.file("raku",
+                                  "#!/bin/sh\n"
+                                  "for word; do case $word in\n"
+                                  "--warden=*) warden=${word#*=};;\n"
+                                  "--control=*) control=${word#*=};;\n"
+                                  "esac; done\n"
+                                  "echo ready > /proc/$warden/fd/$control\n"
+                                  "while read -r request; do :; done\n",
+                                  0755);
+    options.limits = {Duration(500), Duration(1'000), Duration(2'000)};
+    Sources sources;
+    sources.add("");
+    sources.add("");
+    const auto evaluations = evaluated(sources, options);
+    CHECK(contains(error_of(evaluations[0]), "took longer than 1 s"));
+    CHECK(contains(error_of(evaluations[1]), "took longer than 1 s"));
+}
+
 TEST_CASE("no sources need no Raku") {
     const test::TempDir directory;
     auto options = test::evaluate_options(directory);
