@@ -5,18 +5,20 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "fuzz.hpp"
-#include "sparrow/base/text.hpp"
 #include "sparrow/model/catalogue.hpp"
+#include "sparrow/model/check_value.hpp"
 #include "sparrow/model/runtime_keys.hpp"
 #include "sparrow/model/unit_from_task.hpp"
 #include "sparrow/translate/render.hpp"
-#include "sparrow/unit/quote.hpp"
+#include "support/hostile_texts.hpp"
 #include "support/systemd_parser.hpp"
+#include "support/unit_reading.hpp"
 
 using sparrow::fuzz::require;
 using namespace sparrow;
@@ -29,27 +31,6 @@ constexpr int most_elements = 4;
 constexpr int deepest = 3;
 constexpr std::size_t longest_text = 64;
 
-// What a value could break out of its line with, beside what libFuzzer finds.
-constexpr std::array texts{"\n[Service]\nExecStart=/bin/evil",
-                           "\r",
-                           "\\",
-                           "a\\\\\\",
-                           "[Install]",
-                           "=",
-                           "#",
-                           ";",
-                           " ",
-                           "%",
-                           "$",
-                           "\"",
-                           "'",
-                           "/bin/true",
-                           "a.service",
-                           "\xc2\x85",
-                           "\xe2\x80\xa8",
-                           "\xff",
-                           ""};
-
 class Chooser {
   public:
     Chooser(const std::uint8_t* data, std::size_t size) : data_(data, size) {}
@@ -61,9 +42,13 @@ class Chooser {
     }
 
     model::Task task(unit::UnitType type) {
-        model::Task task{text(), "systemd", data_.ConsumeIntegralInRange(0, 99), needed(type)};
+        model::Task task{"x", "systemd", data_.ConsumeIntegralInRange(0, 99), needed(type)};
         for (int left = data_.ConsumeIntegralInRange(0, most_parameters); left > 0; --left) {
-            task.parameters.push_back({key(), value(0)});
+            task.parameters.push_back(
+                data_.ConsumeIntegralInRange(0, 2) > 0 ? fitting(type) : model::Parameter{key(), value(0)});
+        }
+        if (data_.ConsumeBool()) {
+            task.name = text();
         }
         return task;
     }
@@ -88,10 +73,72 @@ class Chooser {
         }
     }
 
+    // A setting of such a unit with a value that it takes, as far as that is known, and with hostile texts
+    // where it may hold any text.
+    model::Parameter fitting(unit::UnitType type) {
+        const auto& own = directives_of(type);
+        const model::Directive& directive =
+            *own[data_.ConsumeIntegralInRange<std::size_t>(0, own.size() - 1)];
+        return {model::kebab(directive.name), fitting_value(directive)};
+    }
+
+    // Those that their name alone means.
+    static const std::vector<const model::Directive*>& directives_of(unit::UnitType type) {
+        static std::map<unit::UnitType, std::vector<const model::Directive*>> known;
+        const auto [entry, is_new] = known.try_emplace(type);
+        for (const model::Directive& directive : model::directives()) {
+            if (is_new && model::find_key(type, directive.name) == &directive) {
+                entry->second.push_back(&directive);
+            }
+        }
+        return entry->second;
+    }
+
+    model::Value fitting_value(const model::Directive& directive) {
+        if (directive.value == model::ValueClass::exec_command) {
+            return {model::Words{{{std::string("/bin/true")}, {text()}}}};
+        }
+        if (directive.value == model::ValueClass::environ) {
+            return {model::Hash{{"KEY", {text()}}}};
+        }
+        model::Value fitting{fitting_text(directive)};
+        switch (data_.ConsumeIntegralInRange(0, 3)) {
+            case 0:
+                return {model::List{std::move(fitting)}};
+            case 1:
+                return {
+                    model::Computed{std::make_shared<const model::Value>(std::move(fitting)), {text(), 1}}};
+            default:
+                return fitting;
+        }
+    }
+
+    // The first that the setting takes, from one that is chosen on.
+    std::string fitting_text(const model::Directive& directive) {
+        if (const auto words = model::values(directive); !words.empty()) {
+            return std::string(words[data_.ConsumeIntegralInRange<std::size_t>(0, words.size() - 1)].word);
+        }
+        constexpr std::array fits{"yes",         "1",           "50%",     "10s",     "1M",        "/run/x",
+                                  "a.service",   "a.slice",     "KEY=x",   "SIGTERM", "daily",     "0755",
+                                  "/dev/sda 1M", "/dev/sda 10", "tcp",     "root",    "127.0.0.1", "AF_UNIX",
+                                  "x:1",         "x:/run/x",    "CAP_KILL"};
+        const auto first = data_.ConsumeIntegralInRange<std::size_t>(0, fits.size());
+        if (first == fits.size()) {
+            return text();
+        }
+        for (std::size_t i = 0; i < fits.size(); ++i) {
+            const char* fit = fits[(first + i) % fits.size()];
+            if (model::check_value(directive, fit)) {
+                return fit;
+            }
+        }
+        return text();
+    }
+
     std::string text() {
         std::string made;
         do {
-            made += data_.ConsumeBool() ? data_.PickValueInArray(texts)
+            made += data_.ConsumeBool() ? data_.PickValueInArray(test::hostile_texts)
                                         : data_.ConsumeRandomLengthString(longest_text);
         } while (data_.remaining_bytes() > 0 && data_.ConsumeIntegralInRange(0, 3) == 0);
         return made;
@@ -159,24 +206,6 @@ class Chooser {
     FuzzedDataProvider data_;
 };
 
-// What systemd is to read from the rendered `unit`: blanks at the ends of a value are not part of it.
-std::vector<test::ReadAssignment> expected(const model::Unit& unit, const std::string& source_path) {
-    std::vector<test::ReadAssignment> all{{"Unit", "SourcePath", unit::escape_specifiers(source_path)}};
-    for (const model::UnitSetting& setting : unit.settings) {
-        for (const std::string& assignment : setting.assignments) {
-            all.push_back({setting.section, setting.name, std::string(trim(assignment))});
-        }
-    }
-    if (!unit.runtime.empty()) {
-        all.push_back({"X-Sparrow", "Task", std::string(trim(unit.task))});
-        all.push_back({"X-Sparrow", "Line", std::to_string(unit.line)});
-    }
-    for (const model::RuntimeSetting& setting : unit.runtime) {
-        all.push_back({"X-Sparrow", setting.name, setting.json});
-    }
-    return all;
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -202,7 +231,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto& file = std::get<translate::TextFile>(tree->at({translate::OutputDir::normal, name.full()}));
     const auto read = systemd->read(file.text);
     require(read.has_value(), "systemd reads the unit:\n" + file.text);
-    require(*read == expected(*result.unit, source.path),
+    require(*read == test::reading_of(*result.unit, source.path),
             "systemd reads what the model holds:\n" + file.text);
     return 0;
 }

@@ -1,11 +1,15 @@
-// systemd's own reader of unit files, config_parse() of src/shared/conf-parser.c, from the private library
-// that the installed systemd brings. Its signature is that of v249 to v257.
+// systemd's own reader of unit files, config_parse() of src/shared/conf-parser.c, and that of the words in a
+// value, extract_first_word() of src/basic/extract-word.c, from the private library that the installed
+// systemd brings. Their signatures are those of v249 to v257.
+//
+// What systemd then makes of a setting, it says in its test mode: see systemd_oracle.hpp.
 #pragma once
 
 #include <dlfcn.h>
 #include <sys/stat.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -35,9 +39,10 @@ class SystemdParser {
                     continue;
                 }
                 void* library = dlopen(entry.path().c_str(), RTLD_NOW | RTLD_LOCAL);
-                void* symbol = library == nullptr ? nullptr : dlsym(library, "config_parse");
-                if (symbol != nullptr) {
-                    return SystemdParser(reinterpret_cast<Parse>(symbol));
+                void* parse = library == nullptr ? nullptr : dlsym(library, "config_parse");
+                void* extract = library == nullptr ? nullptr : dlsym(library, "extract_first_word");
+                if (parse != nullptr && extract != nullptr) {
+                    return SystemdParser(reinterpret_cast<Parse>(parse), reinterpret_cast<Extract>(extract));
                 }
             }
         }
@@ -56,6 +61,26 @@ class SystemdParser {
         return found;
     }
 
+    // The words of `value`, without their quotes; with `escapes` also C escapes are taken for what they mean.
+    // Nothing where systemd takes it for malformed.
+    [[nodiscard]] std::optional<std::vector<std::string>> words(const std::string& value,
+                                                                bool escapes) const {
+        std::vector<std::string> found;
+        const char* rest = value.c_str();
+        while (true) {
+            char* word = nullptr;
+            const int result = extract_(&rest, &word, nullptr, unquote | (escapes ? unescape : 0));
+            const std::unique_ptr<char, void (*)(void*)> owned(word, std::free);
+            if (result < 0) {
+                return std::nullopt;
+            }
+            if (result == 0) {
+                return found;
+            }
+            found.emplace_back(word);
+        }
+    }
+
   private:
     using Take = int (*)(const char* unit, const char* filename, unsigned line, const char* section,
                          unsigned section_line, const char* lvalue, int ltype, const char* rvalue, void* data,
@@ -65,9 +90,13 @@ class SystemdParser {
     using Parse = int (*)(const char* unit, const char* filename, FILE* file, const char* sections,
                           LookUp look_up, const void* table, int flags, void* userdata, struct stat* status);
 
-    static constexpr int warn = 2;  // CONFIG_PARSE_WARN
+    using Extract = int (*)(const char** text, char** word, const char* separators, int flags);
 
-    explicit SystemdParser(Parse parse) : parse_(parse) {}
+    static constexpr int warn = 2;      // CONFIG_PARSE_WARN
+    static constexpr int unescape = 2;  // EXTRACT_CUNESCAPE
+    static constexpr int unquote = 32;  // EXTRACT_UNQUOTE
+
+    SystemdParser(Parse parse, Extract extract) : parse_(parse), extract_(extract) {}
 
     static int look_up(const void* /*table*/, const char* /*section*/, const char* /*lvalue*/, Take* take,
                        int* ltype, void** data, void* userdata) {
@@ -86,6 +115,7 @@ class SystemdParser {
     }
 
     Parse parse_;
+    Extract extract_;
 };
 
 }  // namespace sparrow::test

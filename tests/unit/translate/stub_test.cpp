@@ -7,8 +7,8 @@
 #include "sparrow/unit/unit_file.hpp"
 #include "support/catch.hpp"
 #include "support/command.hpp"
+#include "support/systemd_oracle.hpp"
 #include "support/temp_dir.hpp"
-#include "unit/unit/systemd_oracle.hpp"
 
 using namespace sparrow;
 using namespace sparrow::translate;

@@ -6,7 +6,7 @@
 #include "sparrow/unit/quote.hpp"
 #include "sparrow/unit/unit_file.hpp"
 #include "support/catch.hpp"
-#include "systemd_oracle.hpp"
+#include "support/systemd_oracle.hpp"
 
 using namespace sparrow::unit;
 using sparrow::test::command_lines;

@@ -1,4 +1,4 @@
-#include "systemd_oracle.hpp"
+#include "support/systemd_oracle.hpp"
 
 #include <unistd.h>
 
