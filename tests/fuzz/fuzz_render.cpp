@@ -44,10 +44,11 @@ class Chooser {
     model::Task task(unit::UnitType type) {
         model::Task task{"x", "systemd", data_.ConsumeIntegralInRange(0, 99), needed(type)};
         for (int left = data_.ConsumeIntegralInRange(0, most_parameters); left > 0; --left) {
-            task.parameters.push_back(
-                data_.ConsumeIntegralInRange(0, 2) > 0 ? fitting(type) : model::Parameter{key(), value(0)});
+            // What the bytes do not say is 0: fitting.
+            const bool is_arbitrary = data_.ConsumeIntegralInRange(0, 3) == 3;
+            task.parameters.push_back(is_arbitrary ? model::Parameter{key(), value(0)} : fitting(type));
         }
-        if (data_.ConsumeBool()) {
+        if (data_.ConsumeIntegralInRange(0, 3) == 3) {
             task.name = text();
         }
         return task;
