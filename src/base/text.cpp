@@ -14,6 +14,13 @@ bool is_continuation(unsigned char byte) {
     return (byte & 0xC0U) == 0x80U;
 }
 
+// What makes a line, or a part of it, look like another: line and paragraph separator, and the marks that
+// turn the direction of writing (Bidi_Control in Unicode's PropList.txt).
+bool deceives(char32_t code) {
+    return code == 0x061C || (code >= 0x200E && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
 }  // namespace
 
 Utf8Character decode_utf8(std::string_view text) {
@@ -67,7 +74,7 @@ std::string escape_control(std::string_view text) {
             escaped += "\\r";
         } else if (length == 0 || byte < 0x20 || byte == 0x7F) {
             escaped += fmt::format("\\x{:02x}", byte);
-        } else if (is_c1 || is_noncharacter(code)) {
+        } else if (is_c1 || is_noncharacter(code) || deceives(code)) {
             escaped += code > 0xFFFF ? fmt::format("\\U{:08x}", static_cast<std::uint32_t>(code))
                                      : fmt::format("\\u{:04x}", static_cast<std::uint32_t>(code));
         } else {

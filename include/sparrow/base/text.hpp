@@ -30,9 +30,10 @@ inline bool is_utf8(std::string_view text) {
     return !first_invalid_utf8(text).has_value();
 }
 
-// `text` with control characters (C0, DEL), and what is no UTF-8, as \xNN, C1 and noncharacters as \uNNNN,
-// and newline, tab, carriage return as \n, \t, \r: nothing in a message can move a terminal's cursor, fake a
-// log line or spoil a unit file.
+// `text` with control characters (C0, DEL), and what is no UTF-8, as \xNN, with C1, noncharacters, line
+// separators and marks that turn the direction of writing as \uNNNN, and newline, tab, carriage return as \n,
+// \t, \r: nothing in a message can move a terminal's cursor, fake a log line, look like another text or spoil
+// a unit file.
 std::string escape_control(std::string_view text);
 
 // The first `limit` bytes of `text`, never half a UTF-8 sequence, with "…" where something was cut.

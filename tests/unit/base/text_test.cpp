@@ -106,6 +106,8 @@ TEST_CASE("no control character gets through to a terminal") {
     // U+009B is a CSI of its own, and U+0085 a line end.
     CHECK(escape_control("\u009b2J\u0085") == "\\u009b2J\\u0085");
     CHECK(escape_control("\ufffe\ufdd0\U0001fffe") == "\\ufffe\\ufdd0\\U0001fffe");
+    CHECK(escape_control("\u2028\u2029") == "\\u2028\\u2029");
+    CHECK(escape_control("\u202egnp.\u2069\u200f\u061c") == "\\u202egnp.\\u2069\\u200f\\u061c");
     CHECK(escape_control("\xff\xc3") == "\\xff\\xc3");
     CHECK(escape_control("\x9b") == "\\x9b");
     CHECK(escape_control("caf\u00e9 \u20ac \U0001F600 \u00a0") == "caf\u00e9 \u20ac \U0001F600 \u00a0");
