@@ -8,7 +8,6 @@
 // In the expected files @UNITS@ stands for the unit directory, and @DIGEST@ for that of a bundle, which holds
 // the directory. SPARROW_ACCEPT=1 writes them anew, and no test passes then.
 #include <fmt/core.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -23,6 +22,10 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+using sparrow::test::read_file;
+using sparrow::test::TempDir;
 
 namespace {
 
@@ -30,11 +33,6 @@ namespace fs = std::filesystem;
 using Files = std::map<std::string, std::string>;
 
 const fs::path golden_dir = fs::path(SPARROW_SOURCE_DIR) / "tests/golden";
-
-std::string slurp(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 void spurt(const fs::path& path, const std::string& text) {
     fs::create_directories(path.parent_path());
@@ -59,7 +57,7 @@ Files read_tree(const fs::path& root) {
         if (entry.is_symlink()) {
             files[name + ".link"] = fs::read_symlink(entry.path()).string() + "\n";
         } else if (entry.is_regular_file()) {
-            files[name] = slurp(entry.path());
+            files[name] = read_file(entry.path());
         }
     }
     return files;
@@ -69,24 +67,15 @@ Files read_tree(const fs::path& root) {
 // of the place where the project was checked out: so each case runs in a copy.
 class Workplace {
   public:
-    Workplace() {
-        std::string name = (fs::temp_directory_path() / "sparrow-golden-XXXXXX").string();
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        root_ = fs::canonical(name);
-    }
-    Workplace(const Workplace&) = delete;
-    Workplace& operator=(const Workplace&) = delete;
-    ~Workplace() { fs::remove_all(root_); }
-
     void copy_sources(const fs::path& from) const {
         (void)umask(022);
         for (const auto& entry : fs::recursive_directory_iterator(from)) {
-            const fs::path target = root_ / "units" / entry.path().lexically_relative(from);
+            const fs::path target = units() / entry.path().lexically_relative(from);
             if (entry.is_symlink()) {
                 fs::create_directories(target.parent_path());
                 fs::copy_symlink(entry.path(), target);
             } else if (entry.is_regular_file()) {
-                spurt(target, slurp(entry.path()));
+                spurt(target, read_file(entry.path()));
             }
         }
     }
@@ -99,13 +88,13 @@ class Workplace {
         return list.empty() ? units().string() : list;
     }
 
-    [[nodiscard]] fs::path units() const { return root_ / "units"; }
-    [[nodiscard]] fs::path out() const { return root_ / "out"; }
-    [[nodiscard]] std::string store() const { return root_ / "store"; }
-    [[nodiscard]] fs::path messages() const { return root_ / "messages"; }
+    [[nodiscard]] fs::path units() const { return directory_ / "units"; }
+    [[nodiscard]] fs::path out() const { return directory_ / "out"; }
+    [[nodiscard]] std::string store() const { return directory_ / "store"; }
+    [[nodiscard]] fs::path messages() const { return directory_ / "messages"; }
 
   private:
-    fs::path root_;
+    TempDir directory_;
 };
 
 int run_generator(const Workplace& workplace, const std::string& environment) {
@@ -139,11 +128,11 @@ Run run_case(const fs::path& directory) {
     const Workplace workplace;
     workplace.copy_sources(directory / "in");
     Run run;
-    run.status = run_generator(workplace, slurp(directory / "env"));
+    run.status = run_generator(workplace, read_file(directory / "env"));
     for (auto& [name, text] : read_tree(workplace.out())) {
         run.files["out/" + name] = without_places(text, workplace);
     }
-    const std::string messages = replace_all(slurp(workplace.messages()), workplace.units(), "@UNITS@");
+    const std::string messages = replace_all(read_file(workplace.messages()), workplace.units(), "@UNITS@");
     if (!messages.empty()) {
         run.files["messages"] = messages;
     }
@@ -191,7 +180,7 @@ std::vector<std::string> names_of(const Files& files) {
 
 // What stands in the README's code block of that language after `caption`.
 std::string readme_block(const std::string& caption, const std::string& language) {
-    const std::string readme = slurp(fs::path(SPARROW_SOURCE_DIR) / "README.md");
+    const std::string readme = read_file(fs::path(SPARROW_SOURCE_DIR) / "README.md");
     const std::string fence = "```";
     const std::size_t at = readme.find(caption);
     REQUIRE(at != std::string::npos);
@@ -206,7 +195,7 @@ TEST_CASE("the README's example gives what the README shows") {
     const Workplace workplace;
     spurt(workplace.units() / "api-server.service.raku", readme_block("`/etc/systemd/system/api-", "raku"));
     CHECK(run_generator(workplace, "") == 0);
-    const std::string unit = slurp(workplace.out() / "normal/api-server.service");
+    const std::string unit = read_file(workplace.out() / "normal/api-server.service");
     CHECK("# /run/systemd/generator/api-server.service\n" +
               replace_all(unit, workplace.units(), "/etc/systemd/system") ==
           readme_block("`systemctl daemon-reload; systemctl cat api-server`", "ini"));

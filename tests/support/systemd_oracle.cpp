@@ -3,34 +3,20 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "support/catch.hpp"
+#include "support/command.hpp"
+#include "support/temp_dir.hpp"
 
 namespace sparrow::test {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string output_of(const std::string& command) {
-    std::string output;
-    FILE* pipe = popen(command.c_str(), "r");
-    if (pipe == nullptr) {
-        return output;
-    }
-    std::array<char, 4096> buffer{};
-    while (const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-        output.append(buffer.data(), size);
-    }
-    pclose(pipe);
-    return output;
-}
 
 // One word of the dump: bare, or in double quotes with the escapes of systemd's shell_maybe_quote().
 std::string take_word(const std::string& line, std::size_t& at) {
@@ -81,21 +67,20 @@ std::optional<SystemdOracle> SystemdOracle::make() {
 }
 
 std::string SystemdOracle::load(const std::string& unit_text) const {
-    std::string directory = (fs::temp_directory_path() / "sparrow-oracle-XXXXXX").string();
-    REQUIRE(mkdtemp(directory.data()) != nullptr);
+    const TempDir directory;
     // systemd refuses its test mode to root, so it runs as nobody there, who must be able to read and to make
     // its runtime directory.
-    fs::permissions(directory, fs::perms::owner_all | fs::perms::group_all | fs::perms::others_all);
+    fs::permissions(directory.path(), fs::perms::owner_all | fs::perms::group_all | fs::perms::others_all);
     // DefaultDependencies=no: otherwise it needs basic.target, which a user's unit path may not have.
-    std::ofstream(directory + "/probe.service", std::ios::binary) << "[Unit]\nDefaultDependencies=no\n"
-                                                                  << unit_text;
+    std::ofstream(directory / "probe.service", std::ios::binary) << "[Unit]\nDefaultDependencies=no\n"
+                                                                 << unit_text;
     const std::string as_nobody =
         geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups --bounding-set=-all " : "";
     const std::string output =
-        output_of("cd / && SYSTEMD_LOG_TARGET=console SYSTEMD_LOG_LEVEL=info SYSTEMD_UNIT_PATH=" + directory +
-                  " HOME=" + directory + " XDG_RUNTIME_DIR=" + directory + " timeout 30 " + as_nobody +
-                  program_ + " --test --user --unit=probe.service 2>/dev/null");
-    fs::remove_all(directory);
+        run_command("cd / && SYSTEMD_LOG_TARGET=console SYSTEMD_LOG_LEVEL=info SYSTEMD_UNIT_PATH=" +
+                    directory.path() + " HOME=" + directory.path() + " XDG_RUNTIME_DIR=" + directory.path() +
+                    " timeout 30 " + as_nobody + program_ + " --test --user --unit=probe.service 2>/dev/null")
+            .output;
     const std::size_t begin = output.find("-> Unit probe.service:");
     if (begin == std::string::npos) {
         return {};

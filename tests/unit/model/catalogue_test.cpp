@@ -4,30 +4,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <set>
 #include <sstream>
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/command.hpp"
 
 using namespace sparrow::model;
+using sparrow::test::run_command;
 using sparrow::unit::UnitType;
 
 namespace {
-
-std::string output_of(const std::string& command) {
-    std::string output;
-    FILE* pipe = popen(command.c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    std::array<char, 4096> buffer{};
-    while (const std::size_t size = std::fread(buffer.data(), 1, buffer.size(), pipe)) {
-        output.append(buffer.data(), size);
-    }
-    pclose(pipe);
-    return output;
-}
 
 std::string section_and_name(const Directive* row) {
     return row == nullptr ? "nothing" : std::string(row->section) + "." + std::string(row->name);
@@ -55,12 +44,12 @@ TEST_CASE("the catalogue agrees with the installed systemd") {
         return;
     }
     // "systemd 252 (252.39-1~deb12u2)"
-    const std::string version = output_of(program + std::string(" --version"));
+    const std::string version = run_command(program + std::string(" --version")).output;
     const int release = std::atoi(version.c_str() + std::min(version.find(' '), version.size()));
     REQUIRE(release > 0);
 
     std::set<std::string> theirs;
-    std::istringstream lines(output_of(program + std::string(" --dump-configuration-items")));
+    std::istringstream lines(run_command(program + std::string(" --dump-configuration-items")).output);
     std::string section;
     for (std::string line; std::getline(lines, line);) {
         if (line.starts_with('[')) {
