@@ -18,6 +18,11 @@ namespace {
 
 const Duration enough = std::chrono::seconds(60);
 
+// The parameter of a unit that has this closure as its hook before the start.
+std::string pre_start(const std::string& closure) {
+    return "hooks => %( pre-start => " + closure + " )";
+}
+
 // The status of `hook` in a unit with these parameters, whose file begins with `head`.
 Result<int> run(const test::TempDir& directory, const std::string& parameters, const std::string& hook,
                 const std::string& head = "", Duration timeout = enough) {
@@ -36,18 +41,16 @@ Result<int> run(const test::TempDir& directory, const std::string& parameters, c
 
 TEST_CASE("a hook that dies, is missing or cannot be reached fails") {
     const test::TempDir directory;
-    CHECK(run(directory, "hooks => %( pre-start => { die 'no' } )", "hooks.pre-start") == 1);
-    CHECK(run(directory, "hooks => %( pre-start => { run 'false' } )", "hooks.pre-start") == 1);
-    CHECK(run(directory, "hooks => %( pre-start => { fail 'no' } )", "hooks.pre-start") == 1);
-    CHECK(run(directory, "hooks => %( pre-start => { exit 7 } )", "hooks.pre-start") == 7);
-    CHECK(run(directory, "hooks => %( pre-start => { run 'sh', '-c', 'kill -9 $PPID' } )", "pre-start") ==
-          128 + 9);
-    CHECK(run(directory, "hooks => %( pre-start => sub { } )", "hooks.other") == 1);
-    CHECK(run(directory, "hooks => %( pre-start => sub { task-run 'b', 'systemd', %( start => '/b' ) } )",
-              "pre-start") == 1);
+    CHECK(run(directory, pre_start("{ die 'no' }"), "hooks.pre-start") == 1);
+    CHECK(run(directory, pre_start("{ run 'false' }"), "hooks.pre-start") == 1);
+    CHECK(run(directory, pre_start("{ fail 'no' }"), "hooks.pre-start") == 1);
+    CHECK(run(directory, pre_start("{ exit 7 }"), "hooks.pre-start") == 7);
+    CHECK(run(directory, pre_start("{ run 'sh', '-c', 'kill -9 $PPID' }"), "pre-start") == 128 + 9);
+    CHECK(run(directory, pre_start("sub { }"), "hooks.other") == 1);
+    CHECK(run(directory, pre_start("sub { task-run 'b', 'systemd', %( start => '/b' ) }"), "pre-start") == 1);
     // The file describes something else by now, or nothing.
-    CHECK(run(directory, "hooks => %( pre-start => sub { } )", "pre-start", "exit 0;") == 1);
-    CHECK(run(directory, "hooks => %( pre-start => sub { } )", "pre-start",
+    CHECK(run(directory, pre_start("sub { }"), "pre-start", "exit 0;") == 1);
+    CHECK(run(directory, pre_start("sub { }"), "pre-start",
               "task-run 'other', 'systemd', %( start => '/b' );") == 1);
 }
 
@@ -64,19 +67,19 @@ TEST_CASE("a hook sees what its translation saw, and the service's variables bes
     const test::TempDir directory;
     const std::string out = directory / "out";
     const std::string hook =
-        "hooks => %( pre-start => sub ($call) { spurt '" + out +
-        "', \"$call<unit> $call<hook> %*ENV<SEEN> %*ENV<SERVICE> $limit {$*IN.slurp}\" } )";
+        pre_start("sub ($call) { spurt '" + out +
+                  "', \"$call<unit> $call<hook> %*ENV<SEEN> %*ENV<SERVICE> $limit {$*IN.slurp}\" }");
     CHECK(run(directory, hook, "hooks.pre-start", "my $limit = 3;") == 0);
     CHECK(read_file(out) == "a@b.service hooks.pre-start at-translation x 3 ");
     // Other hooks' returned False is no failure: it is the last value of many an ordinary sub.
-    CHECK(run(directory, "hooks => %( pre-start => { False } )", "pre-start") == 0);
+    CHECK(run(directory, pre_start("{ False }"), "pre-start") == 0);
 }
 
 TEST_CASE("each statement of a sequence is a step of its own") {
     const test::TempDir directory;
     const std::string out = directory / "out";
     const std::string sequence = "orchestration => %( startup-sequence => \"begin:\\n spurt '" + out +
-                                 "', 'one'\\n task-run 'f', 'feature-flags'\\n die 'three'\\nend:\" )";
+                                 R"(', 'one'\n task-run 'f', 'feature-flags'\n die 'three'\nend:" ))";
     CHECK(run(directory, sequence, "orchestration.startup-sequence.0") == 0);
     CHECK(read_file(out) == "one");
     CHECK(run(directory, sequence, "orchestration.startup-sequence.1") == 0);
@@ -88,13 +91,13 @@ TEST_CASE("a hook that takes too long is ended with what it started") {
     const test::TempDir directory;
     const std::string mark = test::unique_sleep();
     const test::KillAtEnd cleaner(mark);
-    const auto status = run(directory, "hooks => %( pre-start => { run 'sleep', '" + mark + "' } )",
-                            "pre-start", "", std::chrono::seconds(3));
+    const auto status = run(directory, pre_start("{ run 'sleep', '" + mark + "' }"), "pre-start", "",
+                            std::chrono::seconds(3));
     REQUIRE_FALSE(status);
     CHECK(contains(status.error().message, "longer than 3 s"));
     CHECK(test::processes_with(mark).empty());
-    CHECK_FALSE(run(directory, "hooks => %( pre-start => { signal(SIGTERM).tap: sub ($) { }; loop { } } )",
-                    "pre-start", "", std::chrono::seconds(3)));
+    CHECK_FALSE(run(directory, pre_start("{ signal(SIGTERM).tap: sub ($) { }; loop { } }"), "pre-start", "",
+                    std::chrono::seconds(3)));
 }
 
 TEST_CASE("without Raku the error says so") {
