@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/diagnostics.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace sparrow;
@@ -142,11 +143,7 @@ namespace {
 std::string drop_in_errors(std::vector<Parameter> parameters, unit::UnitType type = unit::UnitType::service) {
     const auto result = drop_in_from_task("/x.conf.raku", Task{"more", "systemd", 3, std::move(parameters)},
                                           type, {"/usr/bin/sparrowctl", "0123abcd"});
-    std::string errors;
-    for (const Diagnostic& diagnostic : result.diagnostics) {
-        errors += to_string(diagnostic) + "\n";
-    }
-    return errors;
+    return sparrow::test::messages_of(result.diagnostics);
 }
 
 Value closure(const std::string& name) {

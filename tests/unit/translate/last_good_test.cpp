@@ -4,6 +4,7 @@
 
 #include "sparrow/translate/translation.hpp"
 #include "support/catch.hpp"
+#include "support/diagnostics.hpp"
 #include "support/evaluation.hpp"
 
 using namespace sparrow;
@@ -51,13 +52,7 @@ class Reloads {
         return found == translation_.tree.end() ? "missing" : std::get<TextFile>(found->second).text;
     }
 
-    [[nodiscard]] std::string messages() const {
-        std::string text;
-        for (const Diagnostic& diagnostic : translation_.diagnostics) {
-            text += to_string(diagnostic) + "\n";
-        }
-        return text;
-    }
+    [[nodiscard]] std::string messages() const { return test::messages_of(translation_.diagnostics); }
 
     Records& records() { return records_; }
 

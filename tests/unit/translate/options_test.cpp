@@ -7,11 +7,13 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/diagnostics.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace sparrow;
 using namespace sparrow::translate;
 using sparrow::test::contains;
+using sparrow::test::messages_of;
 
 namespace {
 
@@ -20,14 +22,6 @@ const Installation installation{"/usr/share/systemd-sparrow", "/usr/lib/systemd/
 
 Options read(const raku::Variables& environment, const std::string& site_path = "/nonexistent/site") {
     return read_options(environment, installation, Trust{geteuid()}, site_path);
-}
-
-std::string messages_of(const Options& options) {
-    std::string text;
-    for (const Diagnostic& diagnostic : options.diagnostics) {
-        text += to_string(diagnostic) + "\n";
-    }
-    return text;
 }
 
 bool has(const raku::Variables& variables, const std::string& entry) {
@@ -54,7 +48,7 @@ TEST_CASE("a time that is none is told and leaves the default") {
             const Options options = read({std::string(name) + "=" + value});
             CHECK(options.evaluate.limits.per_file == raku::Duration(10'000));
             CHECK(options.evaluate.limits.total == raku::Duration(45'000));
-            CHECK(contains(messages_of(options),
+            CHECK(contains(messages_of(options.diagnostics),
                            std::string(name) + ": warning: takes seconds from 1 to 3600"));
         }
     }
@@ -64,7 +58,7 @@ TEST_CASE("times are set by the environment, and by the site over it") {
     const Options options = read({"SPARROW_FILE_TIMEOUT=1", "SPARROW_TOTAL_TIMEOUT=3600"});
     CHECK(options.evaluate.limits.per_file == raku::Duration(1'000));
     CHECK(options.evaluate.limits.total == raku::Duration(3'600'000));
-    CHECK(messages_of(options).empty());
+    CHECK(messages_of(options.diagnostics).empty());
     CHECK(read({}).evaluate.limits.per_file == raku::Duration(10'000));
     const test::TempDir directory;
     const std::string site = directory.file("environment", "SPARROW_FILE_TIMEOUT=20\n");
@@ -77,8 +71,8 @@ TEST_CASE("a site's file that others can write is not used") {
     const auto check_refused = [&](const std::string& site, const std::string& why) {
         CAPTURE(site);
         const Options options = read({}, site);
-        CHECK(contains(messages_of(options), site + ": error: "));
-        CHECK(contains(messages_of(options), why));
+        CHECK(contains(messages_of(options.diagnostics), site + ": error: "));
+        CHECK(contains(messages_of(options.diagnostics), why));
         CHECK_FALSE(has(options.evaluate.environment, "DEPLOYMENT_ENV=evil"));
     };
     check_refused(directory.file("world", text, 0666), "others can write it");
@@ -108,9 +102,9 @@ TEST_CASE("a site says what unit files see, and steers no programs with it") {
     CHECK(has(options.evaluate.environment, "PATH=/bin"));
     CHECK(raku::value_of(options.evaluate.environment, "LD_PRELOAD").empty());
     CHECK(raku::value_of(options.evaluate.environment, "HOME").empty());
-    CHECK(messages_of(options) ==
+    CHECK(messages_of(options.diagnostics) ==
           site + ":3: error: expected KEY=VALUE, found 'bad line'; the line is ignored\n");
-    CHECK(messages_of(read({})).empty());
+    CHECK(messages_of(read({}).diagnostics).empty());
 }
 
 TEST_CASE("unit directories are systemd's own, or those of the environment and never of the site") {
@@ -147,9 +141,9 @@ TEST_CASE("a repository of modules that others can write is not used") {
     const Options options = read({"SPARROW_RAKULIB=" + (directory / "bad") + ",inst#" + good + ",," + good +
                                   ",inst#" + (directory / "link") + ",relative"});
     CHECK(options.evaluate.repositories == std::vector<std::string>{"inst#" + good, good});
-    CHECK(contains(messages_of(options), "/bad is not trusted"));
-    CHECK(contains(messages_of(options), "/link is a symbolic link"));
-    CHECK(contains(messages_of(options), "'relative' is not an absolute path"));
+    CHECK(contains(messages_of(options.diagnostics), "/bad is not trusted"));
+    CHECK(contains(messages_of(options.diagnostics), "/link is a symbolic link"));
+    CHECK(contains(messages_of(options.diagnostics), "'relative' is not an absolute path"));
     CHECK(options.diagnostics.size() == 3);
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/diagnostics.hpp"
 #include "support/temp_dir.hpp"
 
 using namespace sparrow;
@@ -53,14 +54,7 @@ class Scanned {
         const auto& source = at(path);
         return source.refusal ? source.refusal->message : "";
     }
-    // The diagnostics, one a line.
-    [[nodiscard]] std::string messages() const {
-        std::string text;
-        for (const Diagnostic& diagnostic : scan_.diagnostics) {
-            text += to_string(diagnostic) + "\n";
-        }
-        return text;
-    }
+    [[nodiscard]] std::string messages() const { return test::messages_of(scan_.diagnostics); }
 
   private:
     std::string root_;
