@@ -8,20 +8,11 @@
 
 namespace sparrow::raku {
 
-namespace {
-
-using Json = nlohmann::json;
-
 constexpr int schema_version = 1;
 
-}  // namespace
-
 std::string to_json(const Bundle& bundle) {
-    Json object = to_json_object(bundle.inputs, schema_version);
-    object["task"] = bundle.task;
-    object["name"] = bundle.name;
-    object["hooks"] = bundle.hooks;
-    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return to_stored(bundle.inputs, schema_version,
+                     {{"task", bundle.task}, {"name", bundle.name}, {"hooks", bundle.hooks}});
 }
 
 Result<Bundle> parse_bundle(std::string_view json) {

@@ -2,15 +2,17 @@
 
 namespace sparrow::raku {
 
-nlohmann::json to_json_object(const Inputs& inputs, int schema) {
-    return {{"schema", schema},
-            {"file", inputs.file},
-            {"source", inputs.source},
-            {"environment", inputs.environment},
-            {"repositories", inputs.repositories}};
+std::string to_stored(const Inputs& inputs, int schema, const Json& more) {
+    Json object{{"schema", schema},
+                {"file", inputs.file},
+                {"source", inputs.source},
+                {"environment", inputs.environment},
+                {"repositories", inputs.repositories}};
+    object.update(more);
+    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Inputs inputs_of(const nlohmann::json& object) {
+Inputs inputs_of(const Json& object) {
     return {object.at("file").get<std::string>(), object.at("source").get<std::string>(),
             object.at("environment").get<Variables>(),
             object.at("repositories").get<std::vector<std::string>>()};

@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
 
 #include "sparrow/base/result.hpp"
@@ -12,18 +13,21 @@
 
 namespace sparrow::raku {
 
-// With a member for each of `inputs`' own and "schema".
-nlohmann::json to_json_object(const Inputs& inputs, int schema);
+using Json = nlohmann::json;
 
-// Throws nlohmann::json::exception where a member is missing or is something else.
-Inputs inputs_of(const nlohmann::json& object);
+// An object with "schema", a member for each of `inputs`' own, and those of the object `more`, as text. What
+// is no UTF-8 becomes U+FFFD.
+std::string to_stored(const Inputs& inputs, int schema, const Json& more);
 
-// What `read` makes of the object in `json`, the inverse of the above. An Error where `read` throws, and
+// Throws Json::exception where a member is missing or is something else.
+Inputs inputs_of(const Json& object);
+
+// What `read` makes of the object in `json`, the inverse of to_stored(). An Error where `read` throws, and
 // where the object is of another schema. `kind` is what it should be: "bundle".
 template <typename T, typename Read>
 Result<T> parse_stored(std::string_view json, int schema, std::string_view kind, Read read) {
     try {
-        const auto object = nlohmann::json::parse(json);
+        const auto object = Json::parse(json);
         if (object.at("schema") != schema) {
             return failure(fmt::format("it has schema {}, this program reads schema {}",
                                        object.at("schema").dump(), schema));

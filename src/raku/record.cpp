@@ -4,18 +4,10 @@
 
 namespace sparrow::raku {
 
-namespace {
-
-using Json = nlohmann::json;
-
 constexpr int schema_version = 1;
 
-}  // namespace
-
 std::string to_json(const Record& record) {
-    Json object = to_json_object(record.inputs, schema_version);
-    object["answer"] = record.answer;
-    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return to_stored(record.inputs, schema_version, {{"answer", record.answer}});
 }
 
 Result<Record> parse_record(std::string_view json) {
