@@ -39,20 +39,20 @@ class TempDir {
 
     // The modes are set, whatever the umask is: who may write a file decides whether it is trusted.
     std::string directory(std::string_view name, mode_t mode = 0755) const {
-        const std::string made = *this / name;
+        std::string made = *this / name;
         std::filesystem::create_directories(made);
         REQUIRE(chmod(made.c_str(), mode) == 0);
         return made;
     }
     std::string file(std::string_view name, std::string_view text, mode_t mode = 0644) const {
-        const std::string made = *this / name;
+        std::string made = *this / name;
         std::filesystem::create_directories(std::filesystem::path(made).parent_path());
         std::ofstream(made, std::ios::binary) << text;
         REQUIRE(chmod(made.c_str(), mode) == 0);
         return made;
     }
     std::string link(std::string_view name, const std::string& target) const {
-        const std::string made = *this / name;
+        std::string made = *this / name;
         REQUIRE(symlink(target.c_str(), made.c_str()) == 0);
         return made;
     }

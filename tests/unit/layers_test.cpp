@@ -60,7 +60,7 @@ std::string violation(const std::string& file, const std::string& line) {
     if (header.rfind("systemd/", 0) == 0) {
         return "nobody includes <systemd/…>";
     }
-    if (header.rfind("nlohmann/", 0) == 0 && json_files().count(file) == 0) {
+    if (header.rfind("nlohmann/", 0) == 0 && !json_files().contains(file)) {
         return "only the files that read and write JSON include nlohmann/json";
     }
     if (header.find("../") != std::string::npos) {
@@ -75,7 +75,7 @@ std::string violation(const std::string& file, const std::string& line) {
         return "";
     }
     const std::string other = layer_of("include/" + header);
-    return other == own || rule->second.count(other) != 0 ? "" : own + " may not include " + other;
+    return other == own || rule->second.contains(other) ? "" : own + " may not include " + other;
 }
 
 // "file:line: reason" for each.

@@ -24,14 +24,14 @@ Meaning meaning(std::string_view key) {
     return *found;
 }
 
-Texts written(std::string_view key, Value value) {
+Texts written(std::string_view key, const Value& value) {
     const auto texts = assignments_of(meaning(key), value);
     INFO(key << ": " << (texts ? "" : texts.error().message));
     REQUIRE(texts);
     return *texts;
 }
 
-std::string refusal(std::string_view key, Value value) {
+std::string refusal(std::string_view key, const Value& value) {
     const auto texts = assignments_of(meaning(key), value);
     return texts ? "" : texts.error().message;
 }
@@ -99,7 +99,7 @@ TEST_CASE("a large or small number is not written with an exponent") {
 }
 
 TEST_CASE("a string is systemd's own syntax and passes as it is") {
-    const std::string line = "/bin/sh -c \"echo $HOME %i\" 'a\\x20b' ; /bin/true";
+    const std::string line = R"(/bin/sh -c "echo $HOME %i" 'a\x20b' ; /bin/true)";
     CHECK(written("start", text(line)) == Texts{line});
     CHECK(written("env", text("A=1 \"B=2 3\"")) == Texts{"A=1 \"B=2 3\""});
     CHECK(written("start", list({text("/bin/a"), text(""), text("/bin/b x")})) ==
@@ -200,12 +200,10 @@ TEST_CASE("no value breaks out of its line") {
                                            "a\rUser=root",
                                            "a\0User=root"s,
                                            "a\\",
-                                           "a\\\\\\",
-                                           "a\x0b"
-                                           "b",
+                                           R"(a\\\)",
+                                           "a\vb",
                                            "a\x1b[2J",
-                                           "a\u0085"
-                                           "b",
+                                           "a\u0085b",
                                            "\xff",
                                            "\xed\xa0\x80",
                                            "a\xc3",

@@ -82,9 +82,8 @@ TEST_CASE("what is no answer of schema 1 is an error") {
         R"({"schema":1,"source":"/x","error":{"message":"m","line":"3"}})",
         "{\"schema\":1,\"source\":\"/x\xff\",\"tasks\":[]}",
         R"({"schema":1,"source":"/x","tasks":[]} {"schema":1,"source":"/x","tasks":[]})",
-        R"({"schema":1,"source":"/x","tasks":[]})"
-        "\n"
-        R"({"schema":1,"source":"/x","tasks":[]})",
+        R"({"schema":1,"source":"/x","tasks":[]}
+{"schema":1,"source":"/x","tasks":[]})",
         R"({"schema":1,"source":"\ud800","tasks":[]})",
     };
     for (const std::string& json : wrong) {

@@ -46,7 +46,7 @@ TEST_CASE("what is no bundle is an error") {
     other_schema.replace(other_schema.find("\"schema\":1"), 10, "\"schema\":2");
     CHECK(contains(parse_bundle(other_schema).error().message, "schema 2"));
     std::string negative = to_json(bundle);
-    negative.replace(negative.find("\"task\":2"), 8, "\"task\":\"2\"");
+    negative.replace(negative.find(R"("task":2)"), 8, R"("task":"2")");
     for (const std::string& text :
          {std::string(), std::string("{}"), std::string("[1]"), to_json(bundle).substr(1),
           to_json(bundle).substr(0, 50), std::string("null"), negative}) {

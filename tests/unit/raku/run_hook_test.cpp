@@ -78,7 +78,7 @@ TEST_CASE("a hook sees what its translation saw, and the service's variables bes
 TEST_CASE("each statement of a sequence is a step of its own") {
     const test::TempDir directory;
     const std::string out = directory / "out";
-    const std::string sequence = "orchestration => %( startup-sequence => \"begin:\\n spurt '" + out +
+    const std::string sequence = R"(orchestration => %( startup-sequence => "begin:\n spurt ')" + out +
                                  R"(', 'one'\n task-run 'f', 'feature-flags'\n die 'three'\nend:" ))";
     CHECK(run(directory, sequence, "orchestration.startup-sequence.0") == 0);
     CHECK(read_file(out) == "one");

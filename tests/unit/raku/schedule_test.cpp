@@ -298,7 +298,7 @@ TEST_CASE("a good source is never stopped, and all begin before a hanging one is
                 }
                 if (step.action == Action::resume) {
                     REQUIRE(not_begun.empty());
-                    REQUIRE(good.count(step.id) == 0);
+                    REQUIRE_FALSE(good.contains(step.id));
                 }
             }
             if (schedule.done()) {

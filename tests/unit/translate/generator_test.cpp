@@ -30,7 +30,7 @@ class Run {
         directory.file("units/" + name, text);
     }
 
-    int run(std::vector<std::string> more_environment = {},
+    int run(const std::vector<std::string>& more_environment = {},
             const std::string& command_line = "quiet splash\n", std::vector<std::string> arguments = {}) {
         directory.directory("units");
         const char* path = std::getenv("PATH");

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <ctime>
 #include <filesystem>
 #include <string>
@@ -128,9 +129,9 @@ TEST_CASE("bundles that nobody has written for a day go") {
     remove_old_bundles(store);  // no store is no error
     REQUIRE(write_bundle(store, "aa", "x"));
     REQUIRE(write_bundle(store, "bb", "x"));
-    const timespec two_days_ago{time(nullptr) - 2 * 24 * 60 * 60, 0};
-    const timespec times[] = {two_days_ago, two_days_ago};
-    REQUIRE(utimensat(AT_FDCWD, (store + "/bundles/aa").c_str(), times, 0) == 0);
+    const timespec two_days_ago{time(nullptr) - 2L * 24 * 60 * 60, 0};
+    const std::array times{two_days_ago, two_days_ago};
+    REQUIRE(utimensat(AT_FDCWD, (store + "/bundles/aa").c_str(), times.data(), 0) == 0);
     remove_old_bundles(store);
     CHECK_FALSE(std::filesystem::exists(store + "/bundles/aa"));
     CHECK(std::filesystem::exists(store + "/bundles/bb"));

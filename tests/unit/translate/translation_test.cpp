@@ -56,7 +56,7 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
     std::vector<SourceFile> sources{
         source_named("alias-a.service.raku", task("a", "alias => 'www.service'")),
         source_named("alias-b.service.raku", task("b", "alias => 'www.service'")),
-        source_named("break.service.raku", task("break", "description => \"a\\n[Service]\"")),
+        source_named("break.service.raku", task("break", R"(description => "a\n[Service]")")),
         source_named("chatty.service.raku",
                      "say \"line $_\" for ^30; note \"\\x[1b][2J\";\n" + task("chatty")),
         source_named("conditional.service.raku", "task-run 'x', 'systemd', %( start => '/x' ) if False;\n"),

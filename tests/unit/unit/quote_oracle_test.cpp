@@ -82,10 +82,8 @@ std::vector<std::string> awkward_words() {
                                    "\u2028",
                                    "\ufeff",
                                    "\ufffe",
-                                   "\x80"
-                                   "41",
-                                   "\x01"
-                                   "2",
+                                   std::string("\x80") + "41",
+                                   std::string("\x01") + "2",
                                    "*",
                                    "~",
                                    "a;b",

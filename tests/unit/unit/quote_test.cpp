@@ -43,7 +43,7 @@ std::optional<std::vector<std::string>> words_of(const std::string& line) {
             words.back() += static_cast<char>(std::stoi(line.substr(i + 1, 2), nullptr, 16));
             i += 2;
         } else {
-            const std::size_t which = "ntr\\\"'"s.find(line[i]);
+            const std::size_t which = R"(ntr\"')"s.find(line[i]);
             if (which == std::string::npos) {
                 return std::nullopt;
             }
