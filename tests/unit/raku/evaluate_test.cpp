@@ -27,6 +27,18 @@ namespace {
 // With namespaces, where the kernel grants them, and as a child subreaper.
 constexpr std::array namespace_modes{true, false};
 
+// Calls `judge` in each mode, with options and a directory for what is precompiled that are used once.
+template <typename Judge>
+void in_each_mode(const Judge& judge) {
+    for (const bool use_namespaces : namespace_modes) {
+        CAPTURE(use_namespaces);
+        const test::TempDir directory;
+        auto options = test::evaluate_options(directory);
+        options.use_namespaces = use_namespaces;
+        judge(options);
+    }
+}
+
 // A source that describes one unit with this description, as Raku code.
 std::string described(const std::string& code) {
     return "task-run 'probe', 'systemd', %( start => '/bin/true', description => " + code + " );\n";
@@ -79,11 +91,7 @@ int line_of(const Evaluation& evaluation) {
 }  // namespace
 
 TEST_CASE("a source that misbehaves fails alone, and nothing of it is left") {
-    for (const bool use_namespaces : namespace_modes) {
-        CAPTURE(use_namespaces);
-        const test::TempDir directory;
-        auto options = test::evaluate_options(directory);
-        options.use_namespaces = use_namespaces;
+    in_each_mode([](EvaluateOptions& options) {
         options.limits = {Duration(1'000), Duration(8'000), Duration(120'000)};
         options.parallel = 2;
         const std::string mark = test::unique_sleep();
@@ -155,15 +163,11 @@ TEST_CASE("a source that misbehaves fails alone, and nothing of it is left") {
         CHECK(results[prints_json].output == "{\"schema\":1,\"source\":\"/x\",\"tasks\":[]}\nnote\n");
         CHECK(contains(results[prints_json].json, "\"json\""));
         CHECK(results[loops].json.empty());
-    }
+    });
 }
 
 TEST_CASE("what one source does to its process reaches no other") {
-    for (const bool use_namespaces : namespace_modes) {
-        CAPTURE(use_namespaces);
-        const test::TempDir directory;
-        auto options = test::evaluate_options(directory);
-        options.use_namespaces = use_namespaces;
+    in_each_mode([](EvaluateOptions& options) {
         options.parallel = 1;  // one after the other
         const std::string probe = described(
             "join '|', %*ENV<SITE>, %*ENV<NEW> // 'unset', ~$*CWD, (42.?leaked // 'plain'), (GLOBAL::<$Leak> "
@@ -192,16 +196,12 @@ TEST_CASE("what one source does to its process reaches no other") {
         CHECK(expected.rfind("given|unset|/|plain|none|no class|source-0.raku|", 0) == 0);
         expected.replace(expected.find("source-0"), 8, "source-7");
         CHECK(description_of(results[probed]) == expected);
-    }
+    });
 }
 
 // Sockets above all: with the warden's, a source could speak for it.
 TEST_CASE("what a source starts has the standard descriptors and no other") {
-    for (const bool use_namespaces : namespace_modes) {
-        CAPTURE(use_namespaces);
-        const test::TempDir directory;
-        auto options = test::evaluate_options(directory);
-        options.use_namespaces = use_namespaces;
+    in_each_mode([](EvaluateOptions& options) {
         Sources sources;
         // "… 0 -> /dev/null"; the fourth is the directory that ls reads.
         (void)sources.add(
@@ -213,7 +213,7 @@ TEST_CASE("what a source starts has the standard descriptors and no other") {
         CHECK(found.rfind("0 /dev/null|1 ", 0) == 0);
         CHECK(contains(found, "|2 pipe:"));
         CHECK(std::count(found.begin(), found.end(), '|') == 2);
-    }
+    });
 }
 
 TEST_CASE("a source that kills the process that serves all fails alone") {
@@ -226,11 +226,7 @@ TEST_CASE("a source that kills the process that serves all fails alone") {
         shell "kill -9 $host";
         sleep 60;
     )";
-    for (const bool use_namespaces : namespace_modes) {
-        CAPTURE(use_namespaces);
-        const test::TempDir directory;
-        auto options = test::evaluate_options(directory);
-        options.use_namespaces = use_namespaces;
+    in_each_mode([&](EvaluateOptions& options) {
         options.parallel = 2;
         Sources sources;
         (void)sources.add(described("'first'"));
@@ -242,7 +238,7 @@ TEST_CASE("a source that kills the process that serves all fails alone") {
         CHECK(contains(error_of(results[killer]), "killed the Raku process"));
         CHECK(description_of(results[meanwhile]) == "meanwhile");
         CHECK(description_of(results[last]) == "last");
-    }
+    });
 }
 
 namespace {
@@ -297,11 +293,7 @@ TEST_CASE("a source that kills the warden fails alone without namespaces") {
 }
 
 TEST_CASE("a source that forks without end fails, and what was paused meanwhile is still evaluated") {
-    for (const bool use_namespaces : namespace_modes) {
-        CAPTURE(use_namespaces);
-        const test::TempDir directory;
-        auto options = test::evaluate_options(directory);
-        options.use_namespaces = use_namespaces;
+    in_each_mode([](EvaluateOptions& options) {
         options.parallel = 2;
         options.limits = {Duration(1'000), Duration(6'000), Duration(120'000)};
         const std::string mark = test::unique_sleep();
@@ -319,7 +311,7 @@ TEST_CASE("a source that forks without end fails, and what was paused meanwhile 
         CHECK(description_of(results[3]) == "good");
         CHECK(description_of(results[4]) == "good");
         CHECK(test::processes_with(mark).empty());
-    }
+    });
 }
 
 // Faster than anything could count them. Elsewhere it could be felt outside.
@@ -372,13 +364,10 @@ TEST_CASE("time is shared so that what is good is done") {
 }
 
 TEST_CASE("where no Raku can be run, the error says why") {
-    for (const bool use_namespaces : namespace_modes) {
-        CAPTURE(use_namespaces);
+    in_each_mode([](const EvaluateOptions& options) {
         const test::TempDir directory;
         Sources sources;
         (void)sources.add(described("'a'"));
-        auto options = test::evaluate_options(directory);
-        options.use_namespaces = use_namespaces;
 
         auto missing = options;
         missing.raku = "/nonexistent/raku";
@@ -404,7 +393,7 @@ TEST_CASE("where no Raku can be run, the error says why") {
         const auto without_host = evaluate(sources.all(), missing);
         REQUIRE_FALSE(without_host);
         CHECK(contains(without_host.error().message, "no-data/host.raku"));
-    }
+    });
 }
 
 // As where the machine has no room for another process: the host cannot fork, and nobody says so.
