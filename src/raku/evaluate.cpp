@@ -30,11 +30,45 @@ class Evaluator {
     Evaluator(const std::vector<Source>& sources, EvaluateOptions options)
         : sources_(sources), options_(std::move(options)), results_(sources.size()) {}
 
+    // What is good ends soon, and in time only if it need not wait for what is not: the quick ones come
+    // first, those that have been seen to be slow last.
     Result<std::vector<Evaluation>> run() {
+        for (const bool slow : {false, true}) {
+            if (auto done = run_together(slow); !done) {
+                return tl::unexpected(done.error());
+            }
+            if (auto done = run_suspects_alone(slow); !done) {
+                return tl::unexpected(done.error());
+            }
+        }
+        return collected();
+    }
+
+  private:
+    Result<HostRun::End> run_host(const std::vector<std::uint32_t>& indices, std::size_t parallel,
+                                  HostRun::Until until) {
+        auto end = HostRun(sources_, options_, began_, results_).run(indices, parallel, until);
+        if (end && end->namespaces_refused) {
+            options_.use_namespaces = false;
+            end = HostRun(sources_, options_, began_, results_).run(indices, parallel, until);
+        }
+        if (end) {
+            slow_.insert(end->slow.begin(), end->slow.end());
+        }
+        return end;
+    }
+
+    // As long as no host has died, slow ones may as well go on in the one that they are in: in another they
+    // would begin anew. Suspects among them wait with them.
+    [[nodiscard]] HostRun::Until until(bool slow) const {
+        return slow || suspects_.empty() ? HostRun::Until::all_done : HostRun::Until::only_slow_left;
+    }
+
+    // All that nobody suspects, in as many hosts as it takes.
+    Result<void> run_together(bool slow) {
         const std::size_t parallel = options_.parallel > 0 ? options_.parallel : usable_cpus();
-        // First all that nobody suspects, in as many hosts as it takes.
-        for (auto indices = pending(); !indices.empty(); indices = pending()) {
-            auto end = run_host(indices, parallel);
+        for (auto indices = pending(slow); !indices.empty(); indices = pending(slow)) {
+            auto end = run_host(indices, parallel, until(slow));
             if (!end) {
                 return tl::unexpected(end.error());
             }
@@ -48,27 +82,14 @@ class Evaluator {
                                            end->trouble));
             }
         }
-        if (auto done = try_suspects_alone(); !done) {
-            return tl::unexpected(done.error());
-        }
-        return collected();
-    }
-
-  private:
-    Result<HostRun::End> run_host(const std::vector<std::uint32_t>& indices, std::size_t parallel) {
-        auto end = HostRun(sources_, options_, began_, results_).run(indices, parallel);
-        if (end && end->namespaces_refused) {
-            options_.use_namespaces = false;
-            return HostRun(sources_, options_, began_, results_).run(indices, parallel);
-        }
-        return end;
+        return {};
     }
 
     // What has no result yet and was not being evaluated when a host died.
-    [[nodiscard]] std::vector<std::uint32_t> pending() const {
+    [[nodiscard]] std::vector<std::uint32_t> pending(bool slow) const {
         std::vector<std::uint32_t> indices;
         for (std::uint32_t i = 0; i < results_.size(); ++i) {
-            if (!results_[i] && !suspects_.contains(i)) {
+            if (!results_[i] && !suspects_.contains(i) && slow_.contains(i) == slow) {
                 indices.push_back(i);
             }
         }
@@ -76,12 +97,12 @@ class Evaluator {
     }
 
     // Which of several sources killed a host shows when each has one of its own.
-    Result<void> try_suspects_alone() {
+    Result<void> run_suspects_alone(bool slow) {
         for (const std::uint32_t suspect : suspects_) {
-            if (results_[suspect]) {
+            if (results_[suspect] || slow_.contains(suspect) != slow) {
                 continue;
             }
-            auto end = run_host({suspect}, 1);
+            auto end = run_host({suspect}, 1, until(slow));
             if (!end) {
                 return tl::unexpected(end.error());
             }
@@ -107,7 +128,10 @@ class Evaluator {
     EvaluateOptions options_;
     HostRun::Clock::time_point began_ = HostRun::Clock::now();
     std::vector<std::optional<Evaluation>> results_;
+    // Were being evaluated when a host died.
     std::set<std::uint32_t> suspects_;
+    // Did not end within their first slice.
+    std::set<std::uint32_t> slow_;
     int unexplained_deaths_ = 0;
 };
 

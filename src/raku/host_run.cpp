@@ -51,7 +51,8 @@ Duration HostRun::now() const {
     return std::chrono::duration_cast<Duration>(Clock::now() - began_);
 }
 
-Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std::size_t parallel) {
+Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std::size_t parallel,
+                                  Until until) {
     if (now() >= options_.limits.total) {
         // Starting a host, only to end it, would take time that nobody has.
         for (const std::uint32_t index : indices) {
@@ -90,7 +91,10 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
             give_up_running();
             break;
         }
-        if (auto done = wait(schedule); !done) {
+        if (until == Until::only_slow_left && end_.was_ready && schedule.all_had_slice(now())) {
+            break;
+        }
+        if (auto done = wait(schedule, until); !done) {
             return tl::unexpected(done.error());
         }
         if (auto done = take_events(schedule); !done) {
@@ -98,8 +102,11 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
         }
     }
     for (const auto& [id, running] : running_) {
-        if (!running.is_paused) {
+        if (end_.host_died && !running.is_paused) {
             end_.suspects.push_back(id);
+        }
+        if (running.had_slice || !end_.host_died) {
+            end_.slow.push_back(id);
         }
     }
     running_.clear();
@@ -124,7 +131,7 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
                 }
                 running_[step.id] = {Collector(std::move(channels->reply), reply_limit),
                                      Collector(std::move(channels->output), output_limit), std::nullopt,
-                                     false};
+                                     false, false};
                 break;
             }
             case Action::pause:
@@ -166,17 +173,21 @@ void HostRun::give_up_running() {
 void HostRun::set_paused(std::uint32_t id, bool paused) {
     if (const auto running = running_.find(id); running != running_.end()) {
         running->second.is_paused = paused;
+        running->second.had_slice = true;
     }
 }
 
-Result<void> HostRun::wait(const Schedule& schedule) {
+Result<void> HostRun::wait(const Schedule& schedule, Until until) {
     std::vector<pollfd> fds{{warden_->event_fd(), POLLIN, 0}, {trouble_.fd(), POLLIN, 0}};
     for (const auto& [id, running] : running_) {
         fds.push_back({running.reply.fd(), POLLIN, 0});
         fds.push_back({running.output.fd(), POLLIN, 0});
     }
-    const Duration deadline =
+    Duration deadline =
         end_.was_ready ? schedule.next_deadline().value_or(options_.limits.total) : options_.limits.total;
+    if (until == Until::only_slow_left) {
+        deadline = std::min(deadline, now() + options_.limits.slice);
+    }
     const auto timeout = std::max<Duration::rep>((deadline - now()).count() + 1, 0);
     // Past the total, what was killed only has to be reaped.
     const int milliseconds = now() >= options_.limits.total ? 1000 : static_cast<int>(timeout);

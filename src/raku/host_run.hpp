@@ -31,9 +31,16 @@ class HostRun {
         std::string trouble;
         // The sources that were being evaluated when it did; what was paused cannot have done it.
         std::vector<std::uint32_t> suspects;
+        // Those without an outcome that have had a slice, suspects or not.
+        std::vector<std::uint32_t> slow;
     };
 
-    Result<End> run(const std::vector<std::uint32_t>& indices, std::size_t parallel);
+    enum class Until : std::uint8_t {
+        all_done,
+        only_slow_left,  // and those are ended, without an outcome
+    };
+
+    Result<End> run(const std::vector<std::uint32_t>& indices, std::size_t parallel, Until until);
 
   private:
     struct Running {
@@ -42,10 +49,11 @@ class HostRun {
         // Set when its time is up and it was killed.
         std::optional<Schedule::Step::Action> expired;
         bool is_paused = false;
+        bool had_slice = false;
     };
 
     Result<void> take_steps(Schedule& schedule);
-    Result<void> wait(const Schedule& schedule);
+    Result<void> wait(const Schedule& schedule, Until until);
     Result<void> take_events(Schedule& schedule);
     void give_up_running();
     void set_paused(std::uint32_t id, bool paused);

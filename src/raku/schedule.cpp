@@ -51,6 +51,14 @@ std::vector<Schedule::Step> Schedule::advance(Duration now) {
     return steps;
 }
 
+bool Schedule::all_had_slice(Duration now) const {
+    return std::all_of(waiting_.begin(), waiting_.end(),
+                       [](const Waiting& waiting) { return waiting.started; }) &&
+           std::all_of(running_.begin(), running_.end(), [&](const auto& entry) {
+               return entry.second.used + (now - entry.second.since) >= limits_.slice;
+           });
+}
+
 std::optional<Duration> Schedule::next_deadline() const {
     if (done()) {
         return std::nullopt;

@@ -76,7 +76,7 @@ check_attack() {
 # Replaced over and over while it is read: it is the old file, the new one, or a stub; never a mixture.
 check_replacement() {
   local writer
-  rm -rf "$units"/{a,z}-loop* "$units"/forks.service.raku "$units"/folder.service.raku "$units/open.target.wants"
+  rm -rf "$units"/{a,z}-loop* "$units"/{forks,multiplies}.service.raku "$units"/folder.service.raku "$units/open.target.wants"
   (
     while :; do
       for text in one two; do

@@ -53,6 +53,9 @@ class Schedule {
     // When advance() has to be called again, at the latest; nothing when all have finished or expired.
     [[nodiscard]] std::optional<Duration> next_deadline() const;
 
+    // Whether all that have not ended have had a slice at `now`: they are slow.
+    [[nodiscard]] bool all_had_slice(Duration now) const;
+
     [[nodiscard]] bool done() const { return waiting_.empty() && running_.empty(); }
 
   private:

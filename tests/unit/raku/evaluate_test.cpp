@@ -216,16 +216,21 @@ TEST_CASE("what a source starts has the standard descriptors and no other") {
     });
 }
 
+namespace {
+
+// A source that kills the host. The source's siblings are what else has its parent; the oldest is the host.
+constexpr const char* kills_host = R"(
+    sub fields($pid) { slurp("/proc/$pid/stat").split(') ')[* - 1].words }
+    my $parent = fields($*PID)[1];
+    my @siblings = dir('/proc').map(*.basename).grep(/^ \d+ $/).grep({ try { fields($_)[1] eq $parent } });
+    my $host = @siblings.min({ +fields($_)[19] });
+    shell "kill -9 $host";
+    sleep 60;
+)";
+
+}  // namespace
+
 TEST_CASE("a source that kills the process that serves all fails alone") {
-    // Its siblings are what else has its parent; the oldest of them is the host.
-    const std::string kills_host = R"(
-        sub fields($pid) { slurp("/proc/$pid/stat").split(') ')[* - 1].words }
-        my $parent = fields($*PID)[1];
-        my @siblings = dir('/proc').map(*.basename).grep(/^ \d+ $/).grep({ try { fields($_)[1] eq $parent } });
-        my $host = @siblings.min({ +fields($_)[19] });
-        shell "kill -9 $host";
-        sleep 60;
-    )";
     in_each_mode([&](EvaluateOptions& options) {
         options.parallel = 2;
         Sources sources;
@@ -361,6 +366,24 @@ TEST_CASE("time is shared so that what is good is done") {
     for (std::size_t i = 8; i < 11; ++i) {
         CHECK(description_of(results[i]) == "good");
     }
+}
+
+TEST_CASE("what was evaluated beside a source that kills the host need not wait for endless loops") {
+    const test::TempDir directory;
+    auto options = test::evaluate_options(directory);
+    options.limits = {Duration(2'000), Duration(12'000), Duration(20'000)};
+    options.parallel = 2;
+    Sources sources;
+    (void)sources.add("loop { }\n");
+    (void)sources.add("loop { }\n");
+    const auto killer = sources.add(kills_host);
+    const auto beside = sources.add("sleep 1; " + described("'good'"));
+    (void)sources.add("loop { }\n");
+    (void)sources.add("loop { }\n");
+    // The loops alone would take 4 × 12 / 2 = 24 s, more than there is.
+    const auto results = evaluated(sources, options);
+    CHECK(contains(error_of(results[killer]), "killed the Raku process"));
+    CHECK(description_of(results[beside]) == "good");
 }
 
 TEST_CASE("where no Raku can be run, the error says why") {

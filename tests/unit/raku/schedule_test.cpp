@@ -38,6 +38,20 @@ Schedule with_sources(std::uint32_t count, std::size_t parallel, TimeLimits time
 
 }  // namespace
 
+TEST_CASE("slow is what has had its slice, waiting or running") {
+    Schedule schedule = with_sources(3, 2);
+    CHECK_FALSE(schedule.all_had_slice(Duration(0)));  // nobody was begun
+    (void)schedule.advance(Duration(0));
+    (void)schedule.advance(Duration(2'000));  // 0 and 1 are paused; 2 and 0 run
+    CHECK_FALSE(schedule.all_had_slice(Duration(3'999)));
+    CHECK(schedule.all_had_slice(Duration(4'000)));
+    schedule.finished(2);
+    CHECK(schedule.all_had_slice(Duration(2'001)));
+    schedule.finished(0);
+    schedule.finished(1);
+    CHECK(schedule.all_had_slice(Duration(0)));
+}
+
 TEST_CASE("nothing to do is done") {
     Schedule schedule(limits, 1);
     CHECK(schedule.done());
