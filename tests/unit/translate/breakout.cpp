@@ -141,7 +141,7 @@ void Tally::check_complaints() const {
     for (std::size_t i = 0; i < std::min(complaints_.size(), most_complaints); ++i) {
         UNSCOPED_INFO(complaints_[i]);
     }
-    CHECK(complaints_.size() == 0);
+    CHECK(complaints_.empty());
 }
 
 void Tally::report(std::string_view what) const {

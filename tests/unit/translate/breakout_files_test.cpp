@@ -75,7 +75,7 @@ TEST_CASE("no wish of [Install] makes a link outside of the tree") {
     for (const std::string_view hostile : test::hostile_texts) {
         for (const std::string name : {"x.service", "x@.service", "x@i.service", "x.slice"}) {
             for (const std::string key : {"wanted-by", "required-by", "upheld-by", "alias", "also"}) {
-                for (const std::string instance : {"", "i", std::string(hostile).c_str()}) {
+                for (const std::string& instance : {std::string(), std::string("i"), std::string(hostile)}) {
                     std::string refusal;
                     std::vector<Parameter> wishes{{key, text(hostile)}};
                     if (!instance.empty()) {

@@ -3,7 +3,7 @@
 source ../../lib.sh
 source ../../attack.sh
 # shellcheck disable=SC2034  # for attack.sh
-units=$system owner=root
+units=$system owner=root manager=--system
 
 manager_reload() { timeout 120 systemctl daemon-reload; }
 manager_show() { show "$1" "$2"; }
@@ -12,3 +12,4 @@ manager_log() { dmesg; }
 make_attack
 check_attack
 check_replacement
+check_multiplication
