@@ -33,15 +33,20 @@ class Evaluator {
     // What is good ends soon, and in time only if it need not wait for what is not: the quick ones come
     // first, those that have been seen to be slow last.
     Result<std::vector<Evaluation>> run() {
+        Result<void> done;
         for (const bool slow : {false, true}) {
-            if (auto done = run_together(slow); !done) {
-                return tl::unexpected(done.error());
+            if (done = run_together(slow); done) {
+                done = run_suspects_alone(slow);
             }
-            if (auto done = run_suspects_alone(slow); !done) {
-                return tl::unexpected(done.error());
+            if (!done) {
+                break;
             }
         }
-        return collected();
+        if (!done && std::none_of(results_.begin(), results_.end(),
+                                  [](const auto& result) { return result.has_value(); })) {
+            return tl::unexpected(done.error());
+        }
+        return collected(done ? "" : done.error().message);
     }
 
   private:
@@ -107,20 +112,24 @@ class Evaluator {
                 return tl::unexpected(end.error());
             }
             if (end->host_died && !results_[suspect]) {
-                results_[suspect] = Evaluation{
-                    Diagnostic{Severity::error, sources_[suspect].file, 0,
-                               fmt::format("its evaluation killed the Raku process that serves it: {}",
-                                           end->trouble)},
-                    "", "", false};
+                results_[suspect] = failed(
+                    suspect,
+                    fmt::format("its evaluation killed the Raku process that serves it: {}", end->trouble));
             }
         }
         return {};
     }
 
-    std::vector<Evaluation> collected() {
+    [[nodiscard]] Evaluation failed(std::uint32_t index, const std::string& message) const {
+        return {Diagnostic{Severity::error, sources_[index].file, 0, message}, "", "", false};
+    }
+
+    // What was evaluated before something went wrong is as good as ever; the rest fails with `trouble`.
+    std::vector<Evaluation> collected(const std::string& trouble) {
         std::vector<Evaluation> evaluations;
-        std::transform(results_.begin(), results_.end(), std::back_inserter(evaluations),
-                       [](std::optional<Evaluation>& result) { return std::move(*result); });
+        for (std::uint32_t i = 0; i < results_.size(); ++i) {
+            evaluations.push_back(results_[i] ? std::move(*results_[i]) : failed(i, trouble));
+        }
         return evaluations;
     }
 

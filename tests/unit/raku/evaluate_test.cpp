@@ -386,6 +386,25 @@ TEST_CASE("what was evaluated beside a source that kills the host need not wait 
     CHECK(description_of(results[beside]) == "good");
 }
 
+TEST_CASE("what was evaluated before Raku could be run no more is kept") {
+    const test::TempDir directory;
+    auto options = test::evaluate_options(directory);
+    options.parallel = 1;
+    options.raku =
+        directory.file("raku",
+                       "#!/bin/sh\nmkdir '" + (directory / "started") +
+                           "' || { echo 'only once'; exit 1; }\nexec '" + options.raku + "' \"$@\"\n",
+                       0755);
+    Sources sources;
+    const auto before = sources.add(described("'before'"));
+    const auto killer = sources.add(kills_host);
+    const auto after = sources.add(described("'after'"));
+    const auto results = evaluated(sources, options);
+    CHECK(description_of(results[before]) == "before");
+    CHECK(contains(error_of(results[killer]), "only once"));
+    CHECK(contains(error_of(results[after]), "only once"));
+}
+
 TEST_CASE("where no Raku can be run, the error says why") {
     in_each_mode([](const EvaluateOptions& options) {
         const test::TempDir directory;
