@@ -50,6 +50,7 @@ class Evaluator {
     }
 
   private:
+    // An Error where no Raku could be run.
     Result<HostRun::End> run_host(const std::vector<std::uint32_t>& indices, std::size_t parallel,
                                   HostRun::Until until) {
         auto end = HostRun(sources_, options_, began_, results_).run(indices, parallel, until);
@@ -57,9 +58,13 @@ class Evaluator {
             options_.use_namespaces = false;
             end = HostRun(sources_, options_, began_, results_).run(indices, parallel, until);
         }
-        if (end) {
-            slow_.insert(end->slow.begin(), end->slow.end());
+        if (!end) {
+            return end;
         }
+        if (end->host_died && !end->was_ready) {
+            return failure(fmt::format("Raku cannot be run ({}): {}", options_.raku, end->trouble));
+        }
+        slow_.insert(end->slow.begin(), end->slow.end());
         return end;
     }
 
@@ -76,9 +81,6 @@ class Evaluator {
             auto end = run_host(indices, parallel, until(slow));
             if (!end) {
                 return tl::unexpected(end.error());
-            }
-            if (end->host_died && !end->was_ready) {
-                return failure(fmt::format("Raku cannot be run ({}): {}", options_.raku, end->trouble));
             }
             suspects_.insert(end->suspects.begin(), end->suspects.end());
             // Nobody was being evaluated: somebody outside does not let Raku live.

@@ -91,7 +91,8 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
             give_up_running();
             break;
         }
-        if (until == Until::only_slow_left && end_.was_ready && schedule.all_had_slice(now())) {
+        if (until == Until::only_slow_left && end_.was_ready && !schedule.done() &&
+            schedule.all_had_slice(now())) {
             break;
         }
         if (auto done = wait(schedule, until); !done) {

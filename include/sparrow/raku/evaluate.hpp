@@ -56,7 +56,7 @@ struct Evaluation {
 // Evaluates each source on its own, in a process that starts as a copy of one warmed Raku process: nothing
 // that one does reaches another, and none outlives this call. The result is in the order of `sources`. A
 // source that fails, hangs, crashes or kills the host fails alone; an Error means that no Raku could be run
-// at all.
+// at all. Where none could be run any more, those that were left fail.
 Result<std::vector<Evaluation>> evaluate(const std::vector<Source>& sources, const EvaluateOptions& options);
 
 }  // namespace sparrow::raku

@@ -6,9 +6,8 @@
 // The warden is PID 1 of a PID namespace of its own, with a mount namespace in which the sockets of the
 // service manager and of the buses cannot be reached; an ordinary user gets both through a user namespace.
 // Where namespaces are refused (containers, a site's policy) it is a child subreaper (prctl(2),
-// PR_SET_CHILD_SUBREAPER) that kills its descendants. Either way
-// the end of the warden is the end of all of them, a setsid(2) child included, and it ends when this program
-// does.
+// PR_SET_CHILD_SUBREAPER) that kills its descendants. Either way the end of the warden is the end of all of
+// them, a setsid(2) child included, and it ends when this program does.
 #pragma once
 
 #include <sys/types.h>
