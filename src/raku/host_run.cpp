@@ -126,7 +126,7 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
         const auto running = running_.find(step.id);
         switch (step.action) {
             case Action::start: {
-                auto channels = warden_->begin(step.id, to_request(sources_[step.id]));
+                auto channels = warden_->begin(step.id, to_request(sources_[step.id], options_.site));
                 if (!channels) {
                     return tl::unexpected(channels.error());
                 }

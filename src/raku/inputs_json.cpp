@@ -1,5 +1,7 @@
 #include "inputs_json.hpp"
 
+#include "site_json.hpp"
+
 namespace sparrow::raku {
 
 std::string to_stored(const Inputs& inputs, int schema, const Json& more) {
@@ -7,7 +9,8 @@ std::string to_stored(const Inputs& inputs, int schema, const Json& more) {
                 {"file", inputs.file},
                 {"source", inputs.source},
                 {"environment", inputs.environment},
-                {"repositories", inputs.repositories}};
+                {"repositories", inputs.repositories},
+                {"site", to_json(inputs.site)}};
     object.update(more);
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -15,7 +18,8 @@ std::string to_stored(const Inputs& inputs, int schema, const Json& more) {
 Inputs inputs_of(const Json& object) {
     return {object.at("file").get<std::string>(), object.at("source").get<std::string>(),
             object.at("environment").get<Variables>(),
-            object.at("repositories").get<std::vector<std::string>>()};
+            object.at("repositories").get<std::vector<std::string>>(),
+            site_of(object.value("site", Json::object()))};
 }
 
 }  // namespace sparrow::raku

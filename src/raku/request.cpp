@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "site_json.hpp"
 #include "sparrow/model/runtime_keys.hpp"
 
 namespace sparrow::raku {
@@ -10,9 +11,12 @@ namespace {
 using Json = nlohmann::json;
 }  // namespace
 
-std::string to_request(const Source& source) {
-    return Json{{"file", source.file}, {"source", source.text}, {"deferred", model::hook_paths()}}.dump(
-        -1, ' ', false, Json::error_handler_t::replace);
+std::string to_request(const Source& source, const Site& site) {
+    return Json{{"file", source.file},
+                {"source", source.text},
+                {"deferred", model::hook_paths()},
+                {"site", to_json(site)}}
+        .dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string to_hook_request(const Bundle& bundle, const std::string& unit, const std::string& hook) {
@@ -22,7 +26,8 @@ std::string to_hook_request(const Bundle& bundle, const std::string& unit, const
                 {"task", bundle.task},
                 {"name", bundle.name},
                 {"hook", hook},
-                {"unit", unit}}
+                {"unit", unit},
+                {"site", to_json(bundle.inputs.site)}}
         .dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -6,9 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
+#include <iterator>
 
 #include "sparrow/base/text.hpp"
 
@@ -143,6 +145,21 @@ std::vector<UnitDir> unit_dirs_of(Scope scope, const raku::Variables& environmen
                                 : system_unit_dirs();
 }
 
+constexpr const char* default_sparrow6_home = "/var/lib/systemd-sparrow/sparrow6";
+// Where plugins are that a distribution packages (Sparrow6's plugin-directory()).
+constexpr const char* packaged_plugins = "/var/sparrow6/plugins";
+constexpr const char* default_task_root = "/etc/systemd/sparrow-tasks";
+
+raku::Site site_of(const raku::Variables& settings, const std::vector<UnitDir>& unit_dirs) {
+    raku::Site site;
+    site.plugin_dirs = {raku::value_of(settings, "SPARROW_SP6_HOME", default_sparrow6_home) + "/plugins",
+                        packaged_plugins};
+    site.task_root = raku::value_of(settings, "SP6_TASK_ROOT", default_task_root);
+    std::transform(unit_dirs.begin(), unit_dirs.end(), std::back_inserter(site.unit_dirs),
+                   [](const UnitDir& directory) { return directory.path; });
+    return site;
+}
+
 }  // namespace
 
 Scope scope_of(const raku::Variables& environment) {
@@ -173,6 +190,7 @@ Options read_options(const raku::Variables& environment, const Installation& ins
     options.evaluate.data_dir = installation.data_dir;
     options.evaluate.warden = installation.warden;
     add_repositories(raku::value_of(settings, "SPARROW_RAKULIB"), trust, options);
+    options.evaluate.site = site_of(settings, options.unit_dirs);
     options.evaluate.environment = raku::evaluation_environment(settings);
     read_seconds(settings, "SPARROW_FILE_TIMEOUT", options.evaluate.limits.per_file, options.diagnostics);
     read_seconds(settings, "SPARROW_TOTAL_TIMEOUT", options.evaluate.limits.total, options.diagnostics);

@@ -91,7 +91,7 @@ class Translator {
     }
 
     [[nodiscard]] raku::Inputs inputs_of(const SourceFile& source) const {
-        return {source.path, source.text, options_.environment, options_.repositories};
+        return {source.path, source.text, options_.environment, options_.repositories, options_.site};
     }
 
     [[nodiscard]] Outcome outcome_of_source(const SourceFile& source,

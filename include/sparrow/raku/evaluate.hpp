@@ -9,6 +9,7 @@
 #include "sparrow/model/description_json.hpp"
 #include "sparrow/raku/environment.hpp"
 #include "sparrow/raku/schedule.hpp"
+#include "sparrow/raku/site.hpp"
 #include "sparrow/raku/warden.hpp"
 
 namespace sparrow::raku {
@@ -28,6 +29,7 @@ struct EvaluateOptions {
     std::vector<std::string> repositories;
     // As evaluation_environment() gives it, with the site's variables merged in.
     Variables environment;
+    Site site = {};
     std::optional<Identity> identity;
     bool use_namespaces = true;
     TimeLimits limits;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sparrow/raku/environment.hpp"
+#include "sparrow/raku/site.hpp"
 
 namespace sparrow::raku {
 
@@ -15,6 +16,7 @@ struct Inputs {
     Variables environment;
     // Further Raku repositories (SPARROW_RAKULIB).
     std::vector<std::string> repositories;
+    Site site = {};
 };
 
 }  // namespace sparrow::raku

@@ -1,9 +1,10 @@
 #| Every word that a unit source can use, whether it says `use Sparrow6::DSL` or not.
 use Sparrow::DSL::Refused;
+use Sparrow::DSL::Tags;
 use Sparrow::DSL::Tasks;
-use Sparrow::DSL::Values;
 use Sparrow::Sizes;
 use Sparrow::System;
+use Sparrow::Values;
 
 unit module Sparrow::DSL;
 
@@ -13,7 +14,7 @@ sub target_os(--> Str) { os }
 my %words =
     refused-words,
     '&task-run' => &task-run, '&task_run' => &task_run,
-    '&literal' => &literal, '&command' => &command,
+    '&literal' => &literal, '&command' => &command, '&unset' => &unset,
     '&tags' => &tags, '&parse-tags' => &parse-tags,
     '&config' => &config, '&set-config' => &set-config,
     '&os' => &os, '&target_os' => &target_os,

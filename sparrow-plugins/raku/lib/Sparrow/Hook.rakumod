@@ -2,7 +2,7 @@
 #|
 #| Command line: `raku -I HEAD -I LIB hook.raku --plugins=DIR`. Standard input is one JSON object:
 #|
-#|     {"file":PATH,"source":TEXT,"deferred":[PATH,…],"task":INDEX,"name":NAME,"hook":HOOK,"unit":UNIT}
+#|     {"file":PATH,"source":TEXT,"deferred":[PATH,…],"task":INDEX,"name":NAME,"hook":HOOK,"unit":UNIT,"site":{…}}
 #|
 #| The source is evaluated as it was at translation, and the closure that task-run number INDEX (from 0), called
 #| NAME, has at HOOK ("hooks.pre-start", or "pre-start" for short) is called: with a hash that has the `unit` and the
@@ -18,6 +18,7 @@ use Sparrow::Diagnosis;
 use Sparrow::Evaluate;
 use Sparrow::Evaluation;
 use Sparrow::Plugin::Catalogue;
+use Sparrow::Site :host;
 
 my constant NO = 1;
 my constant FAILED = 1;
@@ -47,6 +48,7 @@ sub run-hook(@command-line, $scope) is export {
     die 'usage: hook.raku --plugins=DIR' unless @command-line == 1 && $plugins.starts-with('--plugins=');
     my %request = from-json $*IN.slurp(:close);
     PROCESS::<$IN> = open '/dev/null', :r;
+    use-site %request<site> // %();
     my $is-condition = %request<hook> ~~ / ^ 'start-if' [ '.' | $ ] /;
     use-catalogue Catalogue.from-directory($plugins.substr('--plugins='.chars).IO);
     my &hook;

@@ -6,7 +6,9 @@
 #|
 #| Standard input has one request a line, a JSON object:
 #|
-#|     {"id":7,"file":PATH,"source":TEXT,"reply":FD,"output":FD,"deferred":[KEY,…]}
+#|     {"id":7,"file":PATH,"source":TEXT,"reply":FD,"output":FD,"deferred":[KEY,…],"site":{…}}
+#|
+#| (Sparrow::Site has what "site" holds; "deferred" and "site" may be absent.)
 #|
 #| The control descriptor gets one line for each event, in one write each:
 #|
@@ -25,6 +27,7 @@ use Sparrow::DSL::Tasks :host;
 use Sparrow::Descriptors;
 use Sparrow::Evaluate;
 use Sparrow::Plugin::Catalogue;
+use Sparrow::Site :host;
 
 my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR';
 
@@ -72,6 +75,7 @@ sub request(Str $line --> Hash) {
         die "a request needs '$key', of type {$type.^name}" unless $value.defined && $value ~~ $type;
     }
     $request<deferred> //= [];
+    $request<site> //= %();
     $request
 }
 
@@ -98,6 +102,7 @@ sub evaluator(%request, Int $warden, IO::Handle $control, $scope) {
     $control.print: "opened %request<id>\n";
     $control.close;
     forget-the-host;
+    use-site %request<site>;
     my Lock $answering .= new;
     my Str $answer;
     # The first answer counts: an END block may call exit, and so may other threads.

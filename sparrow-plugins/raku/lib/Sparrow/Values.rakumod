@@ -11,6 +11,22 @@ class Words is export {
     has @.words is required;
 }
 
+#| Text in which `%`, `$` and quotes mean nothing: `description => literal("50% off")`.
+sub literal(Str() $text --> Literal) is export { Literal.new: :$text }
+
+#| One command as its words, each quoted for systemd: `exec-start => command("/bin/echo", "a b")`.
+sub command(*@words --> Words) is export {
+    die "command() wants the words of a command: command(\"/usr/bin/app\", \"--flag\")"
+        unless @words;
+    Words.new: :@words
+}
+
+#| In parameters that go over others: the setting is not made.
+class Unset is export { }
+
+#| Takes away a setting that a plugin, the site or another unit gives: `memory-max => unset`.
+sub unset(--> Unset) is export { Unset }
+
 #| A parameter whose value no description can carry. `at` is the dotted path of its keys.
 class X::Sparrow::Parameter is Exception is export {
     has Str $.at is required;

@@ -4,8 +4,9 @@ unit module Sparrow::DSL::Tasks;
 use Sparrow::Description;
 use Sparrow::Evaluation;
 use Sparrow::Plugin::Catalogue;
-use Sparrow::Plugin::Task;
 use Sparrow::Plugin::State;
+use Sparrow::Plugin::Task;
+use Sparrow::Plugin::Units;
 
 my Catalogue $catalogue;
 
@@ -17,9 +18,9 @@ proto sub task-run(|) is export {*}
 
 multi sub task-run(Str:D $description, Str:D $plugin, %parameters = %()) {
     my $found = $catalogue.find($plugin) // $catalogue.refuse($plugin);
-    $found.describes-unit
-        ?? describe($description, $found, %parameters)
-        !! run-task($found, %parameters)
+    return run-task($found, %parameters) unless $found.describes-unit;
+    die "plugin '$plugin' describes a unit, which a hook cannot do" if evaluation.ended;
+    describe $description, $found, run-task($found, %parameters)
 }
 
 multi sub task-run(Str:D $path, %parameters = %()) {
@@ -48,13 +49,13 @@ multi sub task-run(|arguments) {
 #| Sparrow6's older spelling.
 sub task_run(|arguments) is export { task-run |arguments }
 
-#| Adds the unit to the description. The result is a hash that names it, since some sources keep
-#| the result of every task-run.
-sub describe(Str $name, Plugin $plugin, %parameters --> State) {
+#| Adds what the task of a unit plugin gave to the description. The result is a hash that names the unit, or the first
+#| of several, since some sources keep the result of every task-run.
+sub describe(Str $name, Plugin $plugin, State $state --> State) {
+    my @named = units-of($name, $plugin, $state);
     my $evaluation = evaluation;
-    die "plugin '{$plugin.name}' describes a unit, which a hook cannot do" if $evaluation.ended;
-    $evaluation.add: describe-task $evaluation, :$name, plugin => $plugin.name,
-        line => $evaluation.line-in(Backtrace.new),
-        parameters => with-defaults($plugin, %parameters);
-    state-of $plugin.name, %( :$name, plugin => $plugin.name )
+    my $line = $evaluation.line-in(Backtrace.new);
+    $evaluation.add: describe-task($evaluation, name => .key, plugin => $plugin.name, :$line, parameters => .value)
+        for @named;
+    state-of $plugin.name, %( name => @named.head.key, plugin => $plugin.name )
 }

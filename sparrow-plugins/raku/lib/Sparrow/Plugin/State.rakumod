@@ -15,6 +15,8 @@ class State is Hash is export {
                                   !! "no 'value' (it has {self.keys.sort.join(', ') || 'nothing'})")
     }
 
+    #| As in `return task-run "web", "http-check", …`: what a check's state says is its `success`.
+    method Bool() { self<success>:exists ?? self<success>.so !! self.elems > 0 }
     method Real() { self.Numeric.Real }
     method Bridge() { self.Numeric.Bridge }
     method Num() { self.Numeric.Num }

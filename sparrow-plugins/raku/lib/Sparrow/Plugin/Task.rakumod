@@ -1,4 +1,4 @@
-#| Runs the tasks of our own plugins, in this process.
+#| Runs the tasks of our own plugins, in this process, those of unit plugins too.
 unit module Sparrow::Plugin::Task;
 
 use Sparrow::Plugin::Catalogue;
@@ -16,13 +16,22 @@ sub merged(%under, %over --> Hash) is export {
     %result
 }
 
+my %routines;
+my Lock $routines .= new;
+
+#| The file as a routine, compiled once in a process: a source may make hundreds of units, and what the warming source
+#| of the host runs, every evaluator has at once.
+sub routine-of(IO::Path $file --> Callable) {
+    my $*TASK-FILE = $file;
+    $routines.protect: { %routines{$file} //= compiled-task-file }
+}
+
 #| What the plugin's config.raku gives, empty where it has none.
 sub defaults(Plugin $plugin --> Hash) {
-    my $*TASK-FILE = $plugin.config;
-    return %() unless $*TASK-FILE.e;
-    my $defaults = run-task-file;
+    return %() unless $plugin.config.e;
+    my $defaults = routine-of($plugin.config)();
     $defaults ~~ Associative
-        or die "plugin '{$plugin.name}': $*TASK-FILE must end in a hash, not in a {$defaults.^name}";
+        or die "plugin '{$plugin.name}': {$plugin.config} must end in a hash, not in a {$defaults.^name}";
     $defaults.Hash
 }
 
@@ -35,8 +44,7 @@ sub with-defaults(Plugin $plugin, %parameters --> Hash) is export {
 sub run-task(Plugin $plugin, %parameters --> State) is export {
     my $*SPARROW-TASK = TaskContext.new:
         folder => $plugin.folder, config => with-defaults($plugin, %parameters);
-    my $*TASK-FILE = $plugin.task;
     CATCH { default { die "plugin '{$plugin.name}': {.message}" } }
-    run-task-file;
+    routine-of($plugin.task)();
     state-of $plugin.name, $*SPARROW-TASK.state
 }

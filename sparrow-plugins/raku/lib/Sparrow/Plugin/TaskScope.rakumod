@@ -24,9 +24,9 @@ sub update-state(%state) { update_state %state }
 sub task_dir() { $*SPARROW-TASK.folder.Str }
 sub root_dir() { task_dir }
 
-#| Runs the Raku file at `$*TASK-FILE` with the names above in scope. The path is no parameter, so
-#| that no lexical of ours is visible to the file.
-sub run-task-file() is export {
+#| The Raku file at `$*TASK-FILE` as a routine, with the names above in scope. The path is no parameter, so that no
+#| lexical of ours is visible to the file.
+sub compiled-task-file(--> Callable) is export {
     use MONKEY-SEE-NO-EVAL;
-    EVAL $*TASK-FILE.slurp, filename => $*TASK-FILE.Str
+    EVAL 'sub () { ' ~ $*TASK-FILE.slurp ~ "\n}", filename => $*TASK-FILE.Str
 }

@@ -1,17 +1,5 @@
-#| The DSL's words for values, tags and configuration.
-unit module Sparrow::DSL::Values;
-
-use Sparrow::Values;
-
-#| Text in which `%`, `$` and quotes mean nothing: `description => literal("50% off")`.
-sub literal(Str() $text --> Literal) is export { Literal.new: :$text }
-
-#| One command as its words, each quoted for systemd: `exec-start => command("/bin/echo", "a b")`.
-sub command(*@words --> Words) is export {
-    die "command() wants the words of a command: command(\"/usr/bin/app\", \"--flag\")"
-        unless @words;
-    Words.new: :@words
-}
+#| The DSL's words for tags and configuration.
+unit module Sparrow::DSL::Tags;
 
 #| The tags of `SP6_TAGS` (`name=value,flag`), a hash; empty where it is not set.
 sub tags(Bool :$array = False) is export {

@@ -1,0 +1,92 @@
+#| For the tasks of unit plugins: what they give is a unit.
+#|
+#|     use Sparrow::Task::Unit;
+#|     use Sparrow::Values;
+#|     update_state make-unit %( exec-start => command('/usr/bin/app', config()<file>) ), config, options => <file>;
+#|
+#| The state of a unit plugin's task is `%( unit => %( the parameters of the plugin "systemd" ) )`, or `units`, a list
+#| of such hashes, each with its `name`. Beside it may be `name`, for task-runs whose own name cannot be that of a
+#| unit, and `type`, what the unit is unless its name says so.
+#|
+#| Under Sparrow6 the unit is also printed, as systemd-sparrow translates it.
+unit module Sparrow::Task::Unit;
+
+use Sparrow::Parameters;
+use Sparrow::Values;
+
+#| The state for one unit: `%unit` is what the plugin makes of its options, and `%config`, the task's configuration,
+#| holds those `@options` and any further setting of the caller, which counts more than what the plugin says.
+sub make-unit(%unit, %config, :@options, Str :$name, Str :$type = 'service' --> Hash) is export {
+    my %given = %config.grep: { .key ne any(@options) };
+    show-unless-hosted state => %( unit => overlay(%unit, %given), :$type, |(:$name if $name.defined) )
+}
+
+#| The state for several units, each a hash with its `name`.
+sub make-units(*@units --> Hash) is export {
+    show-unless-hosted state => %( :@units )
+}
+
+#| `%state` as it is in systemd-sparrow's own host; elsewhere as what JSON can hold, after printing it.
+sub show-unless-hosted(:%state --> Hash) {
+    return %state if $*SPARROW-TASK.defined;
+    my @units = %state<units> // %( |%state<unit>, name => unit-name(%state) );
+    print-units @units».Hash;
+    %( |%state.grep(*.key ne 'unit' | 'units'),
+       |(unit => plain(%state<unit>) with %state<unit>),
+       |(units => plain(%state<units>) with %state<units>) )
+}
+
+#| What a unit without a name of its own is called where it is only looked at.
+sub unit-name(%state --> Str) {
+    my $name = %state<unit><name> // %state<name> // 'example';
+    $name.contains('.') ?? $name !! "$name.%state<type>"
+}
+
+#| Has sparrowctl translate `@units` and prints them.
+sub print-units(@units) {
+    my $folder = $*TMPDIR.add("sparrow-unit-$*PID-{now.Rat.nude[0]}");
+    $folder.mkdir(0o700);
+    LEAVE { .unlink for $folder.dir; $folder.rmdir }
+    my @files = @units.map: -> %unit {
+        my %parameters = %unit.grep(*.key ne 'name');
+        my $file = $folder.add("%unit<name>.raku");
+        $file.spurt: "#!raku\ntask-run 'unit', 'systemd', {source(%parameters)};\n";
+        $file
+    };
+    my $sparrowctl = run 'sparrowctl', 'render', |@files, :out, :err;
+    CATCH {
+        when X::Proc::Unsuccessful {
+            die "sparrowctl, which prints units, cannot be run or has found errors: {.message}"
+        }
+    }
+    my $errors = $sparrowctl.err.slurp(:close);
+    print $sparrowctl.out.slurp(:close).lines.grep(!*.starts-with('SourcePath=')).map("$_\n").join;
+    note $errors.subst("$folder/", '', :g).trim if $errors;
+    $sparrowctl.sink;
+}
+
+#| `value` as Raku source.
+sub source(Mu \value --> Str) {
+    given value {
+        when Words       { "command({.words.map(&source).join(', ')})" }
+        when Literal     { "literal({.text.raku})" }
+        when Associative { '%( ' ~ .pairs.sort(*.key).map({ "{.key.Str.raku} => {source(.value)}" }).join(', ') ~ ' )' }
+        when Positional  { '[' ~ .list.map(&source).join(', ') ~ ']' }
+        when Bool        { .so ?? 'True' !! 'False' }
+        when Numeric     { .raku }
+        default          { .Str.raku }
+    }
+}
+
+#| `value` in the types of JSON: a command is `%( command => [words] )`, a literal `%( literal => text )`.
+sub plain(Mu \value) {
+    given value {
+        when Words       { %( command => .words.map(&plain).Array ) }
+        when Literal     { %( literal => .text ) }
+        when Associative { .pairs.map({ .key => plain(.value) }).Hash }
+        when Positional  { .list.map(&plain).Array }
+        when Bool        { .so }
+        when Numeric     { $_ }
+        default          { .Str }
+    }
+}
