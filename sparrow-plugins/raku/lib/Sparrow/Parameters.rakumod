@@ -20,17 +20,18 @@ sub canonical(Str() $key --> Str) is export {
 sub overlay(%under, %over --> Hash) is export {
     my %result = %under;
     for %over.kv -> $key, Mu \value {
-        my @same = %result.keys.grep: { canonical($_) eq canonical($key) };
+        # Of %under's alone: one that %over gives in two spellings is its author's mistake, and told as one.
+        my @same = %under.keys.grep: { canonical($_) eq canonical($key) };
         # Asked first, as a Junction would answer for each of its values.
         my $is-plain = value.WHAT !=:= Junction;
         my $is-hash = $is-plain && value ~~ Associative:D && value !~~ Pair;
-        my $below = @same.first: { %result{$_} ~~ Hash:D };
-        my Mu $merged := $is-hash && $below.defined ?? overlay(%result{$below}, value) !! value;
+        my $below = @same.first: { %under{$_} ~~ Hash:D };
+        my Mu $merged := $is-hash && $below.defined ?? overlay(%under{$below}, value) !! value;
         %result{$_}:delete for @same;
         next if $is-plain && value ~~ Unset;
         if $is-hash && $key (elem) SECTIONS {
             my $inner = value.keys.map(&canonical).Set;
-            %result{$_}:delete for %result.keys.grep: { canonical($_) (elem) $inner };
+            %result{$_}:delete for %under.keys.grep: { canonical($_) (elem) $inner };
         }
         %result{$key} = $merged;
     }
