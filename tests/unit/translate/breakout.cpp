@@ -183,24 +183,6 @@ void try_out(const Attempt& attempt, const std::string& place, std::string_view 
     }
 }
 
-std::vector<model::Parameter> needed_by(unit::UnitType type) {
-    switch (type) {
-        case unit::UnitType::service:
-            return {{"exec-start", {std::string("/bin/true")}}};
-        case unit::UnitType::timer:
-            return {{"on-boot-sec", {std::string("1s")}}};
-        case unit::UnitType::socket:
-            return {{"listen-stream", {std::string("/run/x")}}};
-        case unit::UnitType::path:
-            return {{"path-exists", {std::string("/x")}}};
-        case unit::UnitType::mount:
-        case unit::UnitType::swap:
-            return {{"what", {std::string("/dev/x")}}};
-        default:
-            return {};
-    }
-}
-
 const std::vector<std::string>& unit_names() {
     static const std::vector<std::string> all{"x.service",   "x.socket", "x.target", "x.mount",
                                               "x.automount", "x.swap",   "x.timer",  "x.path",

@@ -75,9 +75,6 @@ struct Attempt {
 // Makes the unit, renders it, has systemd read it, and counts it under `place`.
 void try_out(const Attempt& attempt, const std::string& place, std::string_view text, Tally& tally);
 
-// What systemd loads no unit of the type without.
-std::vector<model::Parameter> needed_by(unit::UnitType type);
-
 // One name of each type that sources make.
 const std::vector<std::string>& unit_names();
 

@@ -13,6 +13,7 @@
 #include "sparrow/model/vocabulary.hpp"
 #include "support/catch.hpp"
 #include "support/hostile_texts.hpp"
+#include "support/needed_by.hpp"
 
 using namespace sparrow;
 using model::Directive;
