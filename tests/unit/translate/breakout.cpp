@@ -5,6 +5,7 @@
 #include "sparrow/base/text.hpp"
 #include "sparrow/model/unit_from_task.hpp"
 #include "support/catch.hpp"
+#include "support/hostile_texts.hpp"
 #include "support/unit_reading.hpp"
 
 namespace sparrow::test {
@@ -156,6 +157,15 @@ void Tally::report_none_refused(std::string_view what) const {
     check_complaints();
     CHECK(refused_ == 0);
     CHECK(read_back_ > 0);
+}
+
+void judge_each_text(std::string_view what,
+                     const std::function<void(std::string_view hostile, Tally& tally)>& judge) {
+    Tally tally;
+    for (const std::string_view hostile : hostile_texts) {
+        judge(hostile, tally);
+    }
+    tally.report(what);
 }
 
 void try_out(const Attempt& attempt, const std::string& place, std::string_view text, Tally& tally) {

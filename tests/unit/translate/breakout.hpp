@@ -61,6 +61,10 @@ class Tally {
     std::vector<std::string> complaints_;
 };
 
+// Calls `judge` with each hostile text, and reports what it counted as `what`.
+void judge_each_text(std::string_view what,
+                     const std::function<void(std::string_view hostile, Tally& tally)>& judge);
+
 // A task-run with a hostile text at one place.
 struct Attempt {
     unit::UnitName name;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "breakout.hpp"
+#include "pattern.hpp"
 #include "sparrow/base/text.hpp"
 #include "sparrow/model/catalogue.hpp"
 #include "sparrow/model/check_value.hpp"
@@ -19,6 +20,7 @@ using namespace sparrow;
 using model::Directive;
 using model::Value;
 using model::ValueClass;
+using test::here;
 using Values = std::vector<std::string>;
 
 namespace {
@@ -26,7 +28,7 @@ namespace {
 // A way to write a text as a value. What systemd reads is to mean what was written, where `meaning` can tell.
 struct Form {
     std::string name;
-    Value (*value)(const std::string& text);
+    Value pattern;
     // "" where `found`, the values that systemd reads, mean `text`.
     std::string (*flaw)(const Directive& directive, const Values& found, const std::string& text);
 };
@@ -136,49 +138,25 @@ Value computed(Value value, const std::string& closure) {
 }
 
 const std::vector<Form>& forms() {
-    using Text = const std::string&;
     using model::Hash;
     using model::List;
     using model::Literal;
     using model::Words;
     static const std::vector<Form> all{
-        {"a string", [](Text t) { return Value{t}; }, flaw_of_plain},
-        {"a literal", [](Text t) { return Value{Literal{t}}; }, flaw_of_literal},
-        {"the word of a list", [](Text t) { return Value{List{{t}}}; }, flaw_of_plain},
-        {"words of a list",
-         [](Text t) {
-             return Value{List{{t}, {t}}};
-         },
-         any},
-        {"a literal in a list", [](Text t) { return Value{List{{Literal{t}}}}; }, flaw_of_literal},
-        {"an argument",
-         [](Text t) {
-             return Value{Words{{{std::string("/bin/echo")}, {t}}}};
-         },
+        {"a string", Value{here}, flaw_of_plain},
+        {"a literal", Value{Literal{here}}, flaw_of_literal},
+        {"the word of a list", Value{List{{here}}}, flaw_of_plain},
+        {"words of a list", Value{List{{here}, {here}}}, any},
+        {"a literal in a list", Value{List{{Literal{here}}}}, flaw_of_literal},
+        {"an argument", Value{Words{{{std::string("/bin/echo")}, {here}}}}, flaw_of_argument},
+        {"an argument in a list", Value{List{{List{{std::string("/bin/echo")}, {Literal{here}}}}}},
          flaw_of_argument},
-        {"an argument in a list",
-         [](Text t) {
-             return Value{List{{List{{std::string("/bin/echo")}, {Literal{t}}}}}};
-         },
-         flaw_of_argument},
-        {"a program", [](Text t) { return Value{Words{{{t}}}}; }, flaw_of_program},
-        {"a hash key",
-         [](Text t) {
-             return Value{Hash{{t, {std::string("value")}}}};
-         },
-         flaw_of_name},
-        {"a hash value",
-         [](Text t) {
-             return Value{Hash{{"KEY", {t}}}};
-         },
-         flaw_of_variable},
-        {"a literal in a hash",
-         [](Text t) {
-             return Value{Hash{{"KEY", {Literal{t}}}}};
-         },
-         flaw_of_variable},
-        {"a closure's value", [](Text t) { return computed({t}, "memory-max"); }, flaw_of_plain},
-        {"a closure's name", [](Text t) { return computed({std::string("1")}, t); }, any},
+        {"a program", Value{Words{{{here}}}}, flaw_of_program},
+        {"a hash key", Value{Hash{{here, {std::string("value")}}}}, flaw_of_name},
+        {"a hash value", Value{Hash{{"KEY", {here}}}}, flaw_of_variable},
+        {"a literal in a hash", Value{Hash{{"KEY", {Literal{here}}}}}, flaw_of_variable},
+        {"a closure's value", computed({here}, "memory-max"), flaw_of_plain},
+        {"a closure's name", computed({std::string("1")}, here), any},
     };
     return all;
 }
@@ -209,7 +187,7 @@ test::Attempt attempt(const unit::UnitName& name, const Directive& directive, co
             task.parameters.push_back(needed);
         }
     }
-    task.parameters.push_back(parameter_of(name.type(), directive, form.value(text)));
+    task.parameters.push_back(parameter_of(name.type(), directive, test::filled(form.pattern, text)));
     const auto inspect = [&directive, &form, text](const std::vector<test::ReadAssignment>& read) {
         Values found;
         for (const test::ReadAssignment& assignment : read) {
