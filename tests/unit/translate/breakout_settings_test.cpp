@@ -85,6 +85,14 @@ std::string flaw_of_plain(const Directive& directive, const Values& found, const
                    directive.value == ValueClass::unit_names ? names_in(text) : std::string(trim(text)));
 }
 
+// Whether the words of the setting have parts, and are not quoted.
+bool has_parts(const Directive& directive) {
+    return directive.value == ValueClass::bind_path_list ||
+           directive.value == ValueClass::extension_image_list ||
+           directive.value == ValueClass::mount_image_list ||
+           directive.value == ValueClass::partition_options_list || directive.value == ValueClass::tmpfs_list;
+}
+
 std::string flaw_of_literal(const Directive& directive, const Values& found, const std::string& text) {
     if (directive.value == ValueClass::unit_names) {
         return flaw_of_plain(directive, found, text);
@@ -92,7 +100,10 @@ std::string flaw_of_literal(const Directive& directive, const Values& found, con
     if (!expands_specifiers(directive)) {
         return compare(found.empty() ? "" : found.back(), text);
     }
-    if (!knows_escapes(directive) && !joins_with_space(directive)) {
+    const bool is_one_value =
+        !knows_escapes(directive) && !joins_with_space(directive) && !has_parts(directive);
+    // "Name=" resets what was set before, however it is given.
+    if (is_one_value || (has_parts(directive) && text.empty())) {
         return compare(undouble(found.empty() ? "" : found.back(), '%'), text);
     }
     const Values words = words_of(found, knows_escapes(directive));
