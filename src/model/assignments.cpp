@@ -26,6 +26,13 @@ bool knows_escapes(ValueClass value) {
            value == ValueClass::journal_field_assignments;
 }
 
+// Settings with words such as "SOURCE:DESTINATION", whose parts are read one by one.
+bool has_parts(ValueClass value) {
+    return value == ValueClass::bind_path_list || value == ValueClass::extension_image_list ||
+           value == ValueClass::mount_image_list || value == ValueClass::partition_options_list ||
+           value == ValueClass::tmpfs_list;
+}
+
 // The shortest text that reads back as `number`; systemd knows no exponents.
 std::string without_exponent(double number) {
     std::array<char, 512> buffer{};  // the longest double has 309 digits, or 324 after the point
@@ -177,7 +184,21 @@ class Writer {
         if (knows_escapes(directive_.value)) {
             return unit::quote_word(escaped);
         }
+        if (has_parts(directive_.value)) {
+            return bare_word(escaped);
+        }
         return joins_with_space(directive_) ? unit::quote_plain_word(escaped) : whole_line(escaped);
+    }
+
+    // `text` where it is one word of parts without quotes. With them a colon parts it in MountImages= and
+    // does not in BindPaths=; whether it is to, only the author knows.
+    static Result<std::string> bare_word(const std::string& text) {
+        if (text.find_first_of(" \t\"'\\") != std::string::npos) {
+            return failure(
+                "takes no literal with a blank, which ends a word here, a quote or a backslash; write the "
+                "line as systemd reads it, such as '\"/a b\":/c'");
+        }
+        return text;
     }
 
     // `text` where it is all of the line that systemd reads.

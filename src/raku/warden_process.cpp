@@ -5,10 +5,8 @@
 #include <poll.h>
 #include <sched.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,7 +20,7 @@
 #include <string>
 #include <utility>
 
-#include "command.hpp"
+#include "host_process.hpp"
 #include "process_tree.hpp"
 #include "sparrow/raku/warden.hpp"
 #include "warden_messages.hpp"
@@ -56,10 +54,6 @@ class WardenProcess {
     void tell(WardenEvent::Kind kind, std::uint32_t id = 0, int status = 0) const;
 
   private:
-    Result<void> start_host(const std::vector<std::string>& command, UniqueFd trouble);
-    [[noreturn]] void exec_host(const std::vector<std::string>& command, int requests, int trouble,
-                                pid_t warden) const;
-
     // False at the end of the socket.
     Result<bool> take_command();
     Result<void> begin(std::uint32_t id, BeginFds fds);
@@ -117,65 +111,13 @@ Result<void> WardenProcess::set_up(const std::vector<std::string>& command, Uniq
     control_read_ = std::move(control->read);
     control_write_ = std::move(control->write);
     (void)fcntl(control_read_.get(), F_SETFL, O_NONBLOCK);
-    return start_host(command, std::move(trouble));
-}
-
-Result<void> WardenProcess::start_host(const std::vector<std::string>& command, UniqueFd trouble) {
-    auto requests = make_pipe();
-    if (!requests) {
-        return tl::unexpected(requests.error());
+    auto host = start_host(command, control_write_.get(), trouble.get());
+    if (!host) {
+        return tl::unexpected(host.error());
     }
-    const pid_t warden = getpid();
-    host_ = fork();
-    if (host_ < 0) {
-        return errno_failure("cannot start the Raku host");
-    }
-    if (host_ == 0) {
-        exec_host(command, requests->read.get(), trouble.get(), warden);
-    }
-    requests_ = std::move(requests->write);
+    host_ = host->pid;
+    requests_ = std::move(host->requests);
     return {};
-}
-
-// A fork bomb is to stay small enough to be seen and ended: what the user has running already plus twice what
-// sources may have, for their threads. In a user namespace the kernel counts what is in it (since
-// Linux 5.14), which is all that /proc shows there. It holds root to no limit.
-void limit_processes() {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NPROC, &limit) == 0) {
-        limit.rlim_max = std::min<rlim_t>(limit.rlim_max, count_threads_of(geteuid()) + 2 * most_processes);
-        limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max);
-        (void)setrlimit(RLIMIT_NPROC, &limit);
-    }
-}
-
-void WardenProcess::exec_host(const std::vector<std::string>& command, int requests, int trouble,
-                              pid_t warden) const {
-    std::vector<std::string> arguments = command;
-    arguments.push_back(fmt::format("--warden={}", warden));
-    arguments.push_back(fmt::format("--control={}", control_write_.get()));
-    const std::vector<char*> argv = pointers(arguments);
-
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
-    // The host's children are the short-lived halves of its double forks: the kernel reaps them.
-    (void)signal(SIGCHLD, SIG_IGN);
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    const rlimit no_core{0, 0};
-    (void)setrlimit(RLIMIT_CORE, &no_core);
-    limit_processes();
-    // When memory runs out, unit files go before anything else (proc_pid_oom_score_adj(5)).
-    if (const UniqueFd score(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)); score) {
-        (void)write_all(score.get(), "1000");
-    }
-    umask(022);
-    if (chdir("/") == 0 && dup2(requests, STDIN_FILENO) >= 0 && dup2(trouble, STDOUT_FILENO) >= 0 &&
-        dup2(trouble, STDERR_FILENO) >= 0) {
-        execv(argv[0], argv.data());
-    }
-    (void)write_all(trouble, errno_error(errno, "cannot run " + command[0]).message + "\n");
-    _exit(127);
 }
 
 void WardenProcess::tell(WardenEvent::Kind kind, std::uint32_t id, int status) const {

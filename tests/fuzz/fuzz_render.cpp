@@ -17,6 +17,7 @@
 #include "sparrow/model/unit_from_task.hpp"
 #include "sparrow/translate/render.hpp"
 #include "support/hostile_texts.hpp"
+#include "support/needed_by.hpp"
 #include "support/systemd_parser.hpp"
 #include "support/unit_reading.hpp"
 
@@ -42,7 +43,7 @@ class Chooser {
     }
 
     model::Task task(unit::UnitType type) {
-        model::Task task{"x", "systemd", data_.ConsumeIntegralInRange(0, 99), needed(type)};
+        model::Task task{"x", "systemd", data_.ConsumeIntegralInRange(0, 99), test::needed_by(type)};
         for (int left = data_.ConsumeIntegralInRange(0, most_parameters); left > 0; --left) {
             // What the bytes do not say is 0: fitting.
             const bool is_arbitrary = data_.ConsumeIntegralInRange(0, 3) == 3;
@@ -55,25 +56,6 @@ class Chooser {
     }
 
   private:
-    // What systemd loads no unit of the type without.
-    static std::vector<model::Parameter> needed(unit::UnitType type) {
-        switch (type) {
-            case unit::UnitType::service:
-                return {{"exec-start", {std::string("/bin/true")}}};
-            case unit::UnitType::timer:
-                return {{"on-boot-sec", {std::string("1s")}}};
-            case unit::UnitType::socket:
-                return {{"listen-stream", {std::string("/run/x")}}};
-            case unit::UnitType::path:
-                return {{"path-exists", {std::string("/x")}}};
-            case unit::UnitType::mount:
-            case unit::UnitType::swap:
-                return {{"what", {std::string("/dev/x")}}};
-            default:
-                return {};
-        }
-    }
-
     // A setting of such a unit with a value that it takes, as far as that is known, and with hostile texts
     // where it may hold any text.
     model::Parameter fitting(unit::UnitType type) {

@@ -15,25 +15,29 @@ struct Laxity {
     std::string_view reason;
 };
 
-inline constexpr auto accepted_laxities = std::to_array<Laxity>({
-    {model::ValueClass::address_family_list, "the C library has new names now and then"},
-    {model::ValueClass::architecture, "which architectures a machine can run is the machine's to know"},
-    {model::ValueClass::base64, "only decoding tells whether it is whole"},
-    {model::ValueClass::boolean, "PrivateMounts= resets it since v254"},
-    {model::ValueClass::bpf_program, "the attach types grow with the kernel"},
-    {model::ValueClass::calendar, "which time zones there are is the machine's to know"},
-    {model::ValueClass::credential_assignment,
-     "only decoding tells whether an encrypted credential is whole"},
-    {model::ValueClass::error_number, "the C library has new names now and then"},
-    {model::ValueClass::exec_command, "systemds after v257 take '|'"},
-    {model::ValueClass::extension_image_list, "the names of partitions change with systemd's versions"},
-    {model::ValueClass::filesystem_list, "the groups of file systems grow with the kernel"},
-    {model::ValueClass::interface_list, "later systemds may take alternative names, which are longer"},
-    {model::ValueClass::mount_image_list, "the names of partitions change with systemd's versions"},
-    {model::ValueClass::partition_options_list, "the names of partitions change with systemd's versions"},
-    {model::ValueClass::socket_address, "systemds after v252 take vsock-stream: and its likes"},
-    {model::ValueClass::syscall_list, "which system calls there are is libseccomp's knowledge"},
-});
+inline constexpr auto accepted_laxities = [] {
+    using enum model::ValueClass;
+    constexpr std::string_view libc_grows = "the C library has new names now and then";
+    constexpr std::string_view partitions_change = "the names of partitions change with systemd's versions";
+    return std::to_array<Laxity>({
+        {address_family_list, libc_grows},
+        {architecture, "which architectures a machine can run is the machine's to know"},
+        {base64, "only decoding tells whether it is whole"},
+        {boolean, "PrivateMounts= resets it since v254"},
+        {bpf_program, "the attach types grow with the kernel"},
+        {calendar, "which time zones there are is the machine's to know"},
+        {credential_assignment, "only decoding tells whether an encrypted credential is whole"},
+        {error_number, libc_grows},
+        {exec_command, "systemds after v257 take '|'"},
+        {extension_image_list, partitions_change},
+        {filesystem_list, "the groups of file systems grow with the kernel"},
+        {interface_list, "later systemds may take alternative names, which are longer"},
+        {mount_image_list, partitions_change},
+        {partition_options_list, partitions_change},
+        {socket_address, "systemds after v252 take vsock-stream: and its likes"},
+        {syscall_list, "which system calls there are is libseccomp's knowledge"},
+    });
+}();
 
 // Of every setting: a word that a later systemd takes, and a specifier, which is not expanded here.
 inline bool is_lax_everywhere(const model::Directive& directive, std::string_view text) {

@@ -153,6 +153,22 @@ TEST_CASE("in a literal no character means anything") {
     CHECK(written("start", literal("/opt/50%/run")) == Texts{"/opt/50%%/run"});
 }
 
+// What systemd makes of such lines: literal_oracle_test.cpp.
+TEST_CASE("a literal of parts between colons needs no quotes, or is refused with what to write") {
+    CHECK(written("bind-paths", literal("/100%:/$A")) == Texts{"/100%%:/$A"});
+    CHECK(written("bind-paths", list({literal("/a"), literal("-/b:/c:norbind")})) ==
+          Texts{"/a", "-/b:/c:norbind"});
+    for (const char* key : {"bind-paths", "bind-read-only-paths", "temporary-file-system", "mount-images",
+                            "extension-images", "root-image-options"}) {
+        for (const char* path : {"/a b", " /a", "/a\tb", "/a\"b", "/it's", "/a\\b"}) {
+            CAPTURE(key, path);
+            CHECK(contains(refusal(key, literal(std::string(path) + ":/c")),
+                           "write the line as systemd reads it, such as '\"/a b\":/c'"));
+            CHECK(contains(refusal(key, list({literal(path)})), "takes no literal with a blank"));
+        }
+    }
+}
+
 TEST_CASE("unit names get the suffix that the key says, and are checked") {
     CHECK(written("after-service", text("db")) == Texts{"db.service"});
     CHECK(written("after-service", text("network.target db")) == Texts{"network.target db.service"});

@@ -1,87 +1,20 @@
-// The real Raku evaluates what hostile and careless authors write. Starting it takes a second, so that each
-// call of evaluate() has many sources.
+// What comes of the sources that hostile and careless authors write, evaluated by the real Raku.
 #include "sparrow/raku/evaluate.hpp"
 
-#include <algorithm>
-#include <array>
 #include <chrono>
-#include <filesystem>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "support/catch.hpp"
-#include "support/command.hpp"
-#include "support/evaluation.hpp"
 #include "support/processes.hpp"
+#include "support/sources.hpp"
 
 using namespace sparrow;
 using namespace sparrow::raku;
-using sparrow::test::contains;
-using sparrow::test::error_of;
-
-namespace fs = std::filesystem;
+using namespace sparrow::test;
 
 namespace {
-
-// With namespaces, where the kernel grants them, and as a child subreaper.
-constexpr std::array namespace_modes{true, false};
-
-// Calls `judge` in each mode, with options and a directory for what is precompiled that are used once.
-template <typename Judge>
-void in_each_mode(const Judge& judge) {
-    for (const bool use_namespaces : namespace_modes) {
-        CAPTURE(use_namespaces);
-        const test::TempDir directory;
-        auto options = test::evaluate_options(directory);
-        options.use_namespaces = use_namespaces;
-        judge(options);
-    }
-}
-
-// A source that describes one unit with this description, as Raku code.
-std::string described(const std::string& code) {
-    return "task-run 'probe', 'systemd', %( start => '/bin/true', description => " + code + " );\n";
-}
-
-class Sources {
-  public:
-    // The index of the source.
-    std::size_t add(const std::string& text) {
-        sources_.push_back({"/srv/source-" + std::to_string(sources_.size()) + ".raku", "#!raku\n" + text});
-        return sources_.size() - 1;
-    }
-    [[nodiscard]] const std::vector<Source>& all() const { return sources_; }
-
-  private:
-    std::vector<Source> sources_;
-};
-
-std::vector<Evaluation> evaluated(const Sources& sources, const EvaluateOptions& options) {
-    auto evaluations = evaluate(sources.all(), options);
-    INFO((evaluations ? "" : evaluations.error().message));
-    REQUIRE(evaluations);
-    REQUIRE(evaluations->size() == sources.all().size());
-    return std::move(*evaluations);
-}
-
-// The description of the one unit of a source that succeeded; else its error.
-std::string description_of(const Evaluation& evaluation) {
-    const auto* description = std::get_if<model::Description>(&evaluation.answer);
-    if (description == nullptr) {
-        return "error: " + error_of(evaluation);
-    }
-    if (description->tasks.size() != 1) {
-        return std::to_string(description->tasks.size()) + " tasks";
-    }
-    for (const auto& parameter : description->tasks[0].parameters) {
-        if (const auto* text = std::get_if<std::string>(&parameter.value.data);
-            text != nullptr && parameter.key == "description") {
-            return *text;
-        }
-    }
-    return "no description";
-}
 
 int line_of(const Evaluation& evaluation) {
     const auto* diagnostic = std::get_if<Diagnostic>(&evaluation.answer);
@@ -94,8 +27,8 @@ TEST_CASE("a source that misbehaves fails alone, and nothing of it is left") {
     in_each_mode([](EvaluateOptions& options) {
         options.limits = {Duration(1'000), Duration(8'000), Duration(120'000)};
         options.parallel = 2;
-        const std::string mark = test::unique_sleep();
-        const test::KillAtEnd cleaner(mark);
+        const std::string mark = unique_sleep();
+        const KillAtEnd cleaner(mark);
 
         Sources sources;
         const auto first = sources.add(described("'first'"));
@@ -126,7 +59,7 @@ TEST_CASE("a source that misbehaves fails alone, and nothing of it is left") {
         const auto last = sources.add(described("'last'"));
 
         const auto results = evaluated(sources, options);
-        CHECK(test::processes_with(mark).empty());
+        CHECK(processes_with(mark).empty());
 
         for (const auto index : {loops, floods, forks_and_loops}) {
             CAPTURE(index);
@@ -166,180 +99,9 @@ TEST_CASE("a source that misbehaves fails alone, and nothing of it is left") {
     });
 }
 
-TEST_CASE("what one source does to its process reaches no other") {
-    in_each_mode([](EvaluateOptions& options) {
-        options.parallel = 1;  // one after the other
-        const std::string probe = described(
-            "join '|', %*ENV<SITE>, %*ENV<NEW> // 'unset', ~$*CWD, (42.?leaked // 'plain'), (GLOBAL::<$Leak> "
-            "// 'none'), "
-            "(::('Leaked') ~~ Failure ?? 'no class' !! 'a class'), $*PROGRAM.basename, qx{umask}.trim, "
-            "config().elems");
-        Sources sources;
-        (void)sources.add(probe);
-        (void)sources.add("%*ENV<SITE> = 'changed'; %*ENV<NEW> = 'set'; " + described("'a'"));
-        (void)sources.add("chdir '/usr'; $*CWD = '/usr'.IO; " + described("'b'"));
-        (void)sources.add("use MONKEY-TYPING; augment class Int { method leaked { 'leaked' } }; " +
-                          described("42.leaked"));
-        (void)sources.add("our $Leak = 'leaked'; GLOBAL::<$Leak> = 'leaked'; class Leaked { }; " +
-                          described("'d'"));
-        (void)sources.add("set-config %( a => 1 ); &say.wrap(-> |c { }); " + described("'e'"));
-        (void)sources.add("PROCESS::<$PROGRAM> := 'changed'.IO; " + described("'f'"));
-        const auto probed = sources.add(probe);
-        const auto results = evaluated(sources, options);
-
-        for (std::size_t index = 1; index < probed; ++index) {
-            CAPTURE(index, error_of(results[index]));
-            CHECK(error_of(results[index]).empty());
-        }
-        CHECK(description_of(results[3]) == "leaked");
-        std::string expected = description_of(results[0]);
-        CHECK(expected.rfind("given|unset|/|plain|none|no class|source-0.raku|", 0) == 0);
-        expected.replace(expected.find("source-0"), 8, "source-7");
-        CHECK(description_of(results[probed]) == expected);
-    });
-}
-
-// Sockets above all: with the warden's, a source could speak for it.
-TEST_CASE("what a source starts has the standard descriptors and no other") {
-    in_each_mode([](EvaluateOptions& options) {
-        Sources sources;
-        // "… 0 -> /dev/null"; the fourth is the directory that ls reads.
-        (void)sources.add(
-            described("run('ls', '-l', '/proc/self/fd', :out).out.slurp(:close).lines.grep(/' -> '/)"
-                      ".grep({ !.contains('/proc/') }).map({ .words[* - 3, * - 1].join(' ') }).join('|')"));
-        const auto results = evaluated(sources, options);
-        const std::string found = description_of(results[0]);
-        CAPTURE(found);
-        CHECK(found.rfind("0 /dev/null|1 ", 0) == 0);
-        CHECK(contains(found, "|2 pipe:"));
-        CHECK(std::count(found.begin(), found.end(), '|') == 2);
-    });
-}
-
-namespace {
-
-// A source that kills the host. The source's siblings are what else has its parent; the oldest is the host.
-constexpr const char* kills_host = R"(
-    sub fields($pid) { slurp("/proc/$pid/stat").split(') ')[* - 1].words }
-    my $parent = fields($*PID)[1];
-    my @siblings = dir('/proc').map(*.basename).grep(/^ \d+ $/).grep({ try { fields($_)[1] eq $parent } });
-    my $host = @siblings.min({ +fields($_)[19] });
-    shell "kill -9 $host";
-    sleep 60;
-)";
-
-}  // namespace
-
-TEST_CASE("a source that kills the process that serves all fails alone") {
-    in_each_mode([&](EvaluateOptions& options) {
-        options.parallel = 2;
-        Sources sources;
-        (void)sources.add(described("'first'"));
-        const auto killer = sources.add(kills_host);
-        const auto meanwhile = sources.add("sleep 1; " + described("'meanwhile'"));
-        const auto last = sources.add(described("'last'"));
-        const auto results = evaluated(sources, options);
-        CHECK(description_of(results[0]) == "first");
-        CHECK(contains(error_of(results[killer]), "killed the Raku process"));
-        CHECK(description_of(results[meanwhile]) == "meanwhile");
-        CHECK(description_of(results[last]) == "last");
-    });
-}
-
-namespace {
-
-// A source that kills its parent, the warden; and a good one.
-Result<std::vector<Evaluation>> kill_the_warden(bool use_namespaces, const std::string& mark) {
-    const test::TempDir directory;
-    auto options = test::evaluate_options(directory);
-    options.use_namespaces = use_namespaces;
-    options.parallel = 1;
-    Sources sources;
-    const std::string parent = "my $parent = slurp('/proc/self/stat').split(') ')[* - 1].words[1];";
-    const std::string shell = "shell \"setsid sleep " + mark + " & kill -9 $parent\"; sleep 1; ";
-    (void)sources.add(parent + shell + described("'killer'"));
-    (void)sources.add(described("'good'"));
-    return evaluate(sources.all(), options);
-}
-
-// Whether sources are evaluated in a PID namespace of their own here.
-bool namespaces_are_granted() {
-    const test::TempDir directory;
-    Sources sources;
-    (void)sources.add(described("qx{readlink /proc/self/ns/pid}.trim"));
-    const auto options = test::evaluate_options(directory);
-    return description_of(evaluated(sources, options)[0]) != fs::read_symlink("/proc/self/ns/pid").string();
-}
-
-}  // namespace
-
-TEST_CASE("a source cannot kill the warden of its namespace") {
-    if (!namespaces_are_granted()) {
-        WARN("skipped: the kernel refuses namespaces here (a chroot, a container, a sysctl)");
-        return;
-    }
-    const std::string mark = test::unique_sleep();
-    const test::KillAtEnd cleaner(mark);
-    const auto results = kill_the_warden(true, mark);
-    REQUIRE(results);
-    CHECK(description_of((*results)[1]) == "good");
-    CHECK(test::processes_with(mark).empty());
-}
-
-// Without namespaces a process can kill any other of its user. Nobody is left then to end what it started:
-// whoever evaluates as himself has run a program that does so.
-TEST_CASE("a source that kills the warden fails alone without namespaces") {
-    const std::string mark = test::unique_sleep();
-    const test::KillAtEnd cleaner(mark);
-    const auto results = kill_the_warden(false, mark);
-    REQUIRE(results);
-    CHECK(contains(error_of((*results)[0]), "its evaluation killed the Raku process that serves it"));
-    CHECK(description_of((*results)[1]) == "good");
-}
-
-TEST_CASE("a source that forks without end fails, and what was paused meanwhile is still evaluated") {
-    in_each_mode([](EvaluateOptions& options) {
-        options.parallel = 2;
-        options.limits = {Duration(1'000), Duration(6'000), Duration(120'000)};
-        const std::string mark = test::unique_sleep();
-        const test::KillAtEnd cleaner(mark);
-        Sources sources;
-        (void)sources.add("loop { }\n");
-        (void)sources.add("loop { }\n");
-        (void)sources.add("run 'sh', '-c', 'while :; do sleep " + mark + " & done'; " + described("'bomb'"));
-        (void)sources.add(described("'good'"));
-        (void)sources.add(described("'good'"));
-        const auto results = evaluated(sources, options);
-        CHECK(contains(error_of(results[0]), "took longer than 6 s"));
-        CHECK(contains(error_of(results[1]), "took longer than 6 s"));
-        CHECK(contains(error_of(results[2]), "more than 512 processes were started"));
-        CHECK(description_of(results[3]) == "good");
-        CHECK(description_of(results[4]) == "good");
-        CHECK(test::processes_with(mark).empty());
-    });
-}
-
-// Faster than anything could count them. Elsewhere it could be felt outside.
-TEST_CASE("a source whose processes multiply is ended with its namespace") {
-    if (!namespaces_are_granted()) {
-        WARN("skipped: the kernel refuses namespaces here (a chroot, a container, a sysctl)");
-        return;
-    }
-    const test::TempDir directory;
-    const auto options = test::evaluate_options(directory);
-    const std::string mark = test::unique_sleep();
-    Sources sources;
-    (void)sources.add("run 'sh', '-c', 'f() { f | f & f; }; f', '" + mark + "'; sleep 60;\n");
-    (void)sources.add(described("'good'"));
-    const auto results = evaluated(sources, options);
-    CHECK(contains(error_of(results[0]), "more than 512 processes were started"));
-    CHECK(description_of(results[1]) == "good");
-    CHECK(test::processes_with(mark).empty());
-}
-
 TEST_CASE("time is shared so that what is good is done") {
-    const test::TempDir directory;
-    auto options = test::evaluate_options(directory);
+    const TempDir directory;
+    auto options = evaluate_options(directory);
     options.limits = {Duration(700), Duration(2'000), Duration(14'000)};
     options.parallel = 1;
     Sources sources;
@@ -368,27 +130,9 @@ TEST_CASE("time is shared so that what is good is done") {
     }
 }
 
-TEST_CASE("what was evaluated beside a source that kills the host need not wait for endless loops") {
-    const test::TempDir directory;
-    auto options = test::evaluate_options(directory);
-    options.limits = {Duration(2'000), Duration(12'000), Duration(20'000)};
-    options.parallel = 2;
-    Sources sources;
-    (void)sources.add("loop { }\n");
-    (void)sources.add("loop { }\n");
-    const auto killer = sources.add(kills_host);
-    const auto beside = sources.add("sleep 1; " + described("'good'"));
-    (void)sources.add("loop { }\n");
-    (void)sources.add("loop { }\n");
-    // The loops alone would take 4 × 12 / 2 = 24 s, more than there is.
-    const auto results = evaluated(sources, options);
-    CHECK(contains(error_of(results[killer]), "killed the Raku process"));
-    CHECK(description_of(results[beside]) == "good");
-}
-
 TEST_CASE("what was evaluated before Raku could be run no more is kept") {
-    const test::TempDir directory;
-    auto options = test::evaluate_options(directory);
+    const TempDir directory;
+    auto options = evaluate_options(directory);
     options.parallel = 1;
     options.raku =
         directory.file("raku",
@@ -407,7 +151,7 @@ TEST_CASE("what was evaluated before Raku could be run no more is kept") {
 
 TEST_CASE("where no Raku can be run, the error says why") {
     in_each_mode([](const EvaluateOptions& options) {
-        const test::TempDir directory;
+        const TempDir directory;
         Sources sources;
         (void)sources.add(described("'a'"));
 
@@ -440,8 +184,8 @@ TEST_CASE("where no Raku can be run, the error says why") {
 
 // As where the machine has no room for another process: the host cannot fork, and nobody says so.
 TEST_CASE("what is never begun ends with the total time") {
-    const test::TempDir directory;
-    auto options = test::evaluate_options(directory);
+    const TempDir directory;
+    auto options = evaluate_options(directory);
     options.raku = directory.file("raku",
                                   "#!/bin/sh\n"
                                   "for word; do case $word in\n"
@@ -461,8 +205,8 @@ TEST_CASE("what is never begun ends with the total time") {
 }
 
 TEST_CASE("no sources need no Raku") {
-    const test::TempDir directory;
-    auto options = test::evaluate_options(directory);
+    const TempDir directory;
+    auto options = evaluate_options(directory);
     options.raku = "/nonexistent/raku";
     const auto results = evaluate({}, options);
     REQUIRE(results);
@@ -470,39 +214,10 @@ TEST_CASE("no sources need no Raku") {
 }
 
 TEST_CASE("a path that is no UTF-8 fails alone or works, and costs nobody else anything") {
-    const test::TempDir directory;
+    const TempDir directory;
     const std::vector<Source> sources{{"/srv/good.raku", "#!raku\n" + described("'good'")},
                                       {"/srv/caf\xe9.raku", "#!raku\n" + described("'latin'")}};
-    const auto results = evaluate(sources, test::evaluate_options(directory));
+    const auto results = evaluate(sources, evaluate_options(directory));
     REQUIRE(results);
     CHECK(description_of((*results)[0]) == "good");
-}
-
-TEST_CASE("root evaluates somebody's file as that somebody") {
-    if (!test::is_root()) {
-        WARN("skipped: only root can become somebody else");
-        return;
-    }
-    const std::string host = test::build_installation().data_dir + "/host.raku";
-    const std::string as_nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
-    if (test::run_command(as_nobody + "test -r " + test::shell_word(host)).status != 0) {
-        WARN("skipped: nobody cannot read the build tree");
-        return;
-    }
-    for (const bool use_namespaces : namespace_modes) {
-        CAPTURE(use_namespaces);
-        const test::TempDir directory;
-        REQUIRE(chmod(directory.path().c_str(), 0755) == 0);
-        auto options = test::evaluate_options(directory);
-        REQUIRE(chown(options.precompilation_dir.c_str(), 65534, 65534) == 0);
-        options.use_namespaces = use_namespaces;
-        options.identity = Identity{65534, 65534};
-        const std::string secret = directory.file("secret", "x", 0600);
-        Sources sources;
-        (void)sources.add(described("qx{id -u -r; id -g; id -G; id -u}.words.join(' ')"));
-        (void)sources.add(described("(try slurp '" + secret + "') // 'unreadable'"));
-        const auto results = evaluated(sources, options);
-        CHECK(description_of(results[0]) == "65534 65534 65534 65534");
-        CHECK(description_of(results[1]) == "unreadable");
-    }
 }

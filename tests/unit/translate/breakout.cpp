@@ -5,6 +5,7 @@
 #include "sparrow/base/text.hpp"
 #include "sparrow/model/unit_from_task.hpp"
 #include "support/catch.hpp"
+#include "support/hostile_texts.hpp"
 #include "support/unit_reading.hpp"
 
 namespace sparrow::test {
@@ -158,6 +159,15 @@ void Tally::report_none_refused(std::string_view what) const {
     CHECK(read_back_ > 0);
 }
 
+void judge_each_text(std::string_view what,
+                     const std::function<void(std::string_view hostile, Tally& tally)>& judge) {
+    Tally tally;
+    for (const std::string_view hostile : hostile_texts) {
+        judge(hostile, tally);
+    }
+    tally.report(what);
+}
+
 void try_out(const Attempt& attempt, const std::string& place, std::string_view text, Tally& tally) {
     static const translate::SourceFile source = source_of("x.raku");
     const auto complain = [&](const std::string& flaw) { tally.complain(place, text, flaw); };
@@ -180,24 +190,6 @@ void try_out(const Attempt& attempt, const std::string& place, std::string_view 
     complain(unexpected_key(attempt, expected));
     if (attempt.inspect) {
         complain(attempt.inspect(expected));
-    }
-}
-
-std::vector<model::Parameter> needed_by(unit::UnitType type) {
-    switch (type) {
-        case unit::UnitType::service:
-            return {{"exec-start", {std::string("/bin/true")}}};
-        case unit::UnitType::timer:
-            return {{"on-boot-sec", {std::string("1s")}}};
-        case unit::UnitType::socket:
-            return {{"listen-stream", {std::string("/run/x")}}};
-        case unit::UnitType::path:
-            return {{"path-exists", {std::string("/x")}}};
-        case unit::UnitType::mount:
-        case unit::UnitType::swap:
-            return {{"what", {std::string("/dev/x")}}};
-        default:
-            return {};
     }
 }
 

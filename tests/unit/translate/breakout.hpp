@@ -61,6 +61,10 @@ class Tally {
     std::vector<std::string> complaints_;
 };
 
+// Calls `judge` with each hostile text, and reports what it counted as `what`.
+void judge_each_text(std::string_view what,
+                     const std::function<void(std::string_view hostile, Tally& tally)>& judge);
+
 // A task-run with a hostile text at one place.
 struct Attempt {
     unit::UnitName name;
@@ -74,9 +78,6 @@ struct Attempt {
 
 // Makes the unit, renders it, has systemd read it, and counts it under `place`.
 void try_out(const Attempt& attempt, const std::string& place, std::string_view text, Tally& tally);
-
-// What systemd loads no unit of the type without.
-std::vector<model::Parameter> needed_by(unit::UnitType type);
 
 // One name of each type that sources make.
 const std::vector<std::string>& unit_names();

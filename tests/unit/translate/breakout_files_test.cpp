@@ -27,6 +27,13 @@ std::string message_of(const Error& error) {
     return to_string(Diagnostic{Severity::error, "/x", 1, error.message});
 }
 
+// Counts an error in place of what was asked for; people can be shown its message.
+void count_refusal(const std::string& place, std::string_view hostile, const Error& error,
+                   test::Tally& tally) {
+    tally.refused();
+    tally.complain(place, hostile, test::flaw_of_message(message_of(error)));
+}
+
 // Its sections and keys, one a line: what a unit sets, whatever to.
 std::string keys_of(const UnitTree& tree) {
     std::string keys;
@@ -71,8 +78,7 @@ UnitTree enabled(const std::string& name, std::vector<Parameter> wishes, std::st
 }  // namespace
 
 TEST_CASE("no wish of [Install] makes a link outside of the tree") {
-    test::Tally tally;
-    for (const std::string_view hostile : test::hostile_texts) {
+    test::judge_each_text("wishes", [](std::string_view hostile, test::Tally& tally) {
         for (const std::string name : {"x.service", "x@.service", "x@i.service", "x.slice"}) {
             for (const std::string key : {"wanted-by", "required-by", "upheld-by", "alias", "also"}) {
                 for (const std::string& instance : {std::string(), std::string("i"), std::string(hostile)}) {
@@ -91,45 +97,36 @@ TEST_CASE("no wish of [Install] makes a link outside of the tree") {
                 }
             }
         }
-    }
-    tally.report("wishes");
+    });
 }
 
 TEST_CASE("no task gives its unit a name outside of the tree") {
-    test::Tally tally;
-    for (const std::string_view hostile : test::hostile_texts) {
+    test::judge_each_text("names", [](std::string_view hostile, test::Tally& tally) {
         for (const model::Task& task :
              {model::Task{std::string(hostile), "systemd", 1, {}},
               model::Task{"x", "systemd", 1, {{"name", text(hostile)}}},
               model::Task{"x", "systemd", 1, {{"name", {model::Literal{std::string(hostile)}}}}}}) {
             const auto name = unit_name_of(task);
             if (!name) {
-                tally.refused();
-                tally.complain("the unit's name", hostile, test::flaw_of_message(message_of(name.error())));
+                count_refusal("the unit's name", hostile, name.error(), tally);
                 continue;
             }
             tally.read_back();
             tally.complain("the unit's name", hostile,
                            test::flaw_of_paths({{{OutputDir::normal, name->full()}, TextFile{""}}}));
         }
-    }
-    tally.report("names");
+    });
 }
 
 TEST_CASE("no source's name or folder leads outside of the tree") {
     if (!test::systemd_parser()) {
         return;
     }
-    test::Tally tally;
-    const auto refuse = [&](std::string_view place, std::string_view hostile, const Error& error) {
-        tally.refused();
-        tally.complain(std::string(place), hostile, test::flaw_of_message(message_of(error)));
-    };
-    for (const std::string_view hostile : test::hostile_texts) {
+    test::judge_each_text("sources", [](std::string_view hostile, test::Tally& tally) {
         for (const char* end : {"", ".raku", ".service", ".service.raku"}) {
             const auto name = parse_source_name(std::string(hostile) + end);
             if (!name) {
-                refuse("a source's name", hostile, name.error());
+                count_refusal("a source's name", hostile, name.error(), tally);
                 continue;
             }
             SourceFile source = test::source_of("x.raku");
@@ -149,8 +146,7 @@ TEST_CASE("no source's name or folder leads outside of the tree") {
             source.folder ? tally.read_back() : tally.refused();
             tally.complain("a folder", hostile, test::flaw_of_paths(*tree));
         }
-    }
-    tally.report("sources");
+    });
 }
 
 // A file's name has neither a "/" nor a NUL; whatever else it has, a drop-in keeps.
@@ -158,8 +154,7 @@ TEST_CASE("no drop-in's name or folder leads outside of the tree") {
     if (!test::systemd_parser()) {
         return;
     }
-    test::Tally tally;
-    for (const std::string_view hostile : test::hostile_texts) {
+    test::judge_each_text("drop-ins", [](std::string_view hostile, test::Tally& tally) {
         const bool is_file_name = hostile.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
         for (const std::string& file :
              {std::string(hostile) + ".conf", "50-" + std::string(hostile) + ".conf"}) {
@@ -184,16 +179,14 @@ TEST_CASE("no drop-in's name or folder leads outside of the tree") {
                 tally.complain(folder, hostile, test::flaw_of_file(*empty, {}));
             }
         }
-    }
-    tally.report("drop-ins");
+    });
 }
 
 TEST_CASE("a source's path is the SourcePath= of its unit, or an error") {
     if (!test::systemd_parser()) {
         return;
     }
-    test::Tally tally;
-    for (const std::string_view hostile : test::hostile_texts) {
+    test::judge_each_text("paths", [](std::string_view hostile, test::Tally& tally) {
         SourceFile source = test::source_of("x.service.raku");
         source.path = "/" + std::string(hostile) + "/x.service.raku";
         const model::Unit unit{*source.name.unit, "x", 1, {{"Service", "ExecStart", {"/bin/true"}}}, {}, {}};
@@ -201,11 +194,9 @@ TEST_CASE("a source's path is the SourcePath= of its unit, or an error") {
             tally.read_back();
             tally.complain("a path", hostile, test::flaw_of_file(*tree, test::reading_of(unit, source.path)));
         } else {
-            tally.refused();
-            tally.complain("a path", hostile, test::flaw_of_message(message_of(tree.error())));
+            count_refusal("a path", hostile, tree.error(), tally);
         }
-    }
-    tally.report("paths");
+    });
 }
 
 namespace {

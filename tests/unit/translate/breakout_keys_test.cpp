@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "breakout.hpp"
+#include "pattern.hpp"
 #include "sparrow/model/runtime_keys.hpp"
 #include "support/catch.hpp"
 #include "support/hostile_texts.hpp"
@@ -14,17 +15,17 @@ using model::List;
 using model::Parameter;
 using model::Value;
 using model::Words;
+using test::here;
 
 namespace {
 
-// Parameters of a service with a text at one place.
+using Parameters = std::vector<Parameter>;
+
+// Parameters of a service with a place for a text.
 struct Place {
     std::string name;
-    std::vector<Parameter> (*parameters)(const std::string& text);
+    Parameters pattern;
 };
-
-using Text = const std::string&;
-using Parameters = std::vector<Parameter>;
 
 Value text(const std::string& value) {
     return {value};
@@ -57,166 +58,69 @@ Parameters psi_of(Hash trigger) {
 
 const std::vector<Place>& keys() {
     static const std::vector<Place> all{
-        {"a key", [](Text t) { return one(t, text("yes")); }},
-        {"a key of a section",
-         [](Text t) {
-             return one("Service", {Hash{{t, text("yes")}}});
-         }},
-        {"a section",
-         [](Text t) {
-             return one(t, {Hash{{"Nice", number(1)}}});
-         }},
-        {"the value of a section", [](Text t) { return one("Service", text(t)); }},
-        {"the start of a key", [](Text t) { return one(t + "nice", number(1)); }},
-        {"the end of a key", [](Text t) { return one("nice" + t, number(1)); }},
-        {"the type in a key", [](Text t) { return one("after-" + t, text("x")); }},
-        {"a dependency's name", [](Text t) { return one("after-service", text(t)); }},
+        {"a key", one(here, text("yes"))},
+        {"a key of a section", one("Service", {Hash{{here, text("yes")}}})},
+        {"a section", one(here, {Hash{{"Nice", number(1)}}})},
+        {"the value of a section", one("Service", text(here))},
+        {"the start of a key", one(here + "nice", number(1))},
+        {"the end of a key", one("nice" + here, number(1))},
+        {"the type in a key", one("after-" + here, text("x"))},
+        {"a dependency's name", one("after-service", text(here))},
     };
     return all;
 }
 
 const std::vector<Place>& runtime_values() {
     static const std::vector<Place> all{
-        {"adaptive-resources.interval",
-         [](Text t) {
-             return one("adaptive-resources", {Hash{{"interval", text(t)}}});
-         }},
+        {"adaptive-resources.interval", one("adaptive-resources", {Hash{{"interval", text(here)}}})},
         {"adaptive-resources.adaptation-strategy",
-         [](Text t) {
-             return one("adaptive-resources", {Hash{{"adaptation-strategy", closure(t)}}});
-         }},
-        {"adaptive-resources.KEY",
-         [](Text t) {
-             return one("adaptive-resources", {Hash{{t, number(1)}}});
-         }},
-        {"change-threshold.KEY",
-         [](Text t) {
-             return one("change-threshold", {Hash{{t, text("1M")}}});
-         }},
-        {"change-threshold.memory-max",
-         [](Text t) {
-             return one("change-threshold", {Hash{{"memory-max", text(t)}}});
-         }},
-        {"health-check.type", [](Text t) { return check_of(t, {}); }},
-        {"health-check.KEY",
-         [](Text t) {
-             return check_of("tcp", {{"port", number(1)}, {t, text("x")}});
-         }},
-        {"health-check.url",
-         [](Text t) {
-             return check_of("http", {{"url", text(t)}});
-         }},
-        {"health-check.host",
-         [](Text t) {
-             return check_of("tcp", {{"port", number(1)}, {"host", text(t)}});
-         }},
+         one("adaptive-resources", {Hash{{"adaptation-strategy", closure(here)}}})},
+        {"adaptive-resources.KEY", one("adaptive-resources", {Hash{{here, number(1)}}})},
+        {"change-threshold.KEY", one("change-threshold", {Hash{{here, text("1M")}}})},
+        {"change-threshold.memory-max", one("change-threshold", {Hash{{"memory-max", text(here)}}})},
+        {"health-check.type", check_of(here, {})},
+        {"health-check.KEY", check_of("tcp", {{"port", number(1)}, {here, text("x")}})},
+        {"health-check.url", check_of("http", {{"url", text(here)}})},
+        {"health-check.host", check_of("tcp", {{"port", number(1)}, {"host", text(here)}})},
         {"health-check.expect.body",
-         [](Text t) {
-             return check_of("http", {{"url", text("http://x")}, {"expect", {Hash{{"body", text(t)}}}}});
-         }},
+         check_of("http", {{"url", text("http://x")}, {"expect", {Hash{{"body", text(here)}}}}})},
         {"health-check.expect.body, a regex",
-         [](Text t) {
-             return check_of("http", {{"url", text("x")}, {"expect", {Hash{{"body", {model::Regex{t}}}}}}});
-         }},
-        {"health-check.command",
-         [](Text t) {
-             return check_of("exec", {{"command", text(t)}});
-         }},
+         check_of("http", {{"url", text("x")}, {"expect", {Hash{{"body", {model::Regex{here}}}}}}})},
+        {"health-check.command", check_of("exec", {{"command", text(here)}})},
         {"health-check.command, a word",
-         [](Text t) {
-             return check_of("exec", {{"command", {Words{{text("/bin/echo"), text(t)}}}}});
-         }},
-        {"health-check.check",
-         [](Text t) {
-             return check_of("closure", {{"check", closure(t)}});
-         }},
-        {"health-check.interval",
-         [](Text t) {
-             return check_of("tcp", {{"port", number(1)}, {"interval", text(t)}});
-         }},
-        {"health-check.on-failure",
-         [](Text t) {
-             return check_of("tcp", {{"port", number(1)}, {"on-failure", text(t)}});
-         }},
-        {"hooks.KEY",
-         [](Text t) {
-             return one("hooks", {Hash{{t, closure("hooks." + t)}}});
-         }},
-        {"hooks.pre-start",
-         [](Text t) {
-             return one("hooks", {Hash{{"pre-start", closure(t)}}});
-         }},
+         check_of("exec", {{"command", {Words{{text("/bin/echo"), text(here)}}}}})},
+        {"health-check.check", check_of("closure", {{"check", closure(here)}})},
+        {"health-check.interval", check_of("tcp", {{"port", number(1)}, {"interval", text(here)}})},
+        {"health-check.on-failure", check_of("tcp", {{"port", number(1)}, {"on-failure", text(here)}})},
+        {"hooks.KEY", one("hooks", {Hash{{here, closure("hooks." + here)}}})},
+        {"hooks.pre-start", one("hooks", {Hash{{"pre-start", closure(here)}}})},
         {"hooks.pre-stop.run",
-         [](Text t) {
-             return one("hooks", {Hash{{"pre-stop", {Hash{{"run", closure(t)}, {"timeout", number(5)}}}}}});
-         }},
+         one("hooks", {Hash{{"pre-stop", {Hash{{"run", closure(here)}, {"timeout", number(5)}}}}}})},
         {"hooks.post-stop.KEY",
-         [](Text t) {
-             return one("hooks", {Hash{{"post-stop", {Hash{{"run", closure("x")}, {t, number(5)}}}}}});
-         }},
-        {"kernel-monitoring.KEY",
-         [](Text t) {
-             return one("kernel-monitoring", {Hash{{t, {Hash{}}}}});
-         }},
+         one("hooks", {Hash{{"post-stop", {Hash{{"run", closure("x")}, {here, number(5)}}}}}})},
+        {"kernel-monitoring.KEY", one("kernel-monitoring", {Hash{{here, {Hash{}}}}})},
         {"kernel-monitoring.psi.memory.level",
-         [](Text t) {
-             return psi_of({{"level", text(t)}, {"threshold", number(1)}, {"window", number(1'000'000)}});
-         }},
+         psi_of({{"level", text(here)}, {"threshold", number(1)}, {"window", number(1'000'000)}})},
         {"kernel-monitoring.psi.memory.KEY",
-         [](Text t) {
-             return psi_of({{t, text("x")}, {"threshold", number(1)}, {"window", number(1'000'000)}});
-         }},
+         psi_of({{here, text("x")}, {"threshold", number(1)}, {"window", number(1'000'000)}})},
         {"kernel-monitoring.cgroup-memory.high-threshold",
-         [](Text t) {
-             return one("kernel-monitoring", {Hash{{"cgroup-memory", {Hash{{"high-threshold", text(t)}}}}}});
-         }},
-        {"monitoring.priority",
-         [](Text t) {
-             return one("monitoring", {Hash{{"priority", text(t)}}});
-         }},
-        {"monitoring.pattern-check",
-         [](Text t) {
-             return one("monitoring", {Hash{{"pattern-check", closure(t)}}});
-         }},
-        {"on-change", [](Text t) { return one("on-change", text(t)); }},
-        {"orchestration.requires",
-         [](Text t) {
-             return one("orchestration", {Hash{{"requires", text(t)}}});
-         }},
-        {"orchestration.requires, a list",
-         [](Text t) {
-             return one("orchestration", {Hash{{"requires", {List{{text(t)}}}}}});
-         }},
+         one("kernel-monitoring", {Hash{{"cgroup-memory", {Hash{{"high-threshold", text(here)}}}}}})},
+        {"monitoring.priority", one("monitoring", {Hash{{"priority", text(here)}}})},
+        {"monitoring.pattern-check", one("monitoring", {Hash{{"pattern-check", closure(here)}}})},
+        {"on-change", one("on-change", text(here))},
+        {"orchestration.requires", one("orchestration", {Hash{{"requires", text(here)}}})},
+        {"orchestration.requires, a list", one("orchestration", {Hash{{"requires", {List{{text(here)}}}}}})},
         {"orchestration.requires, a literal",
-         [](Text t) {
-             return one("orchestration", {Hash{{"requires", {model::Literal{t}}}}});
-         }},
-        {"orchestration.startup-sequence",
-         [](Text t) {
-             return one("orchestration", {Hash{{"startup-sequence", text(t)}}});
-         }},
+         one("orchestration", {Hash{{"requires", {model::Literal{here}}}}})},
+        {"orchestration.startup-sequence", one("orchestration", {Hash{{"startup-sequence", text(here)}}})},
         {"orchestration.startup-sequence, a closure",
-         [](Text t) {
-             return one("orchestration", {Hash{{"startup-sequence", {List{{closure(t)}}}}}});
-         }},
-        {"pressure-response", [](Text t) { return one("pressure-response", closure(t)); }},
-        {"rules.on",
-         [](Text t) {
-             return rule_of(text(t), {Hash{{"cpu-weight", number(50)}}});
-         }},
-        {"rules.set.KEY",
-         [](Text t) {
-             return rule_of(text("oom-kill"), {Hash{{t, number(50)}}});
-         }},
-        {"rules.set.memory-max",
-         [](Text t) {
-             return rule_of(text("oom-kill"), {Hash{{"memory-max", text(t)}}});
-         }},
-        {"start-if", [](Text t) { return one("start-if", closure(t)); }},
-        {"start-if, in a list",
-         [](Text t) {
-             return one("start-if", {List{{closure(t)}, {closure("x")}}});
-         }},
+         one("orchestration", {Hash{{"startup-sequence", {List{{closure(here)}}}}}})},
+        {"pressure-response", one("pressure-response", closure(here))},
+        {"rules.on", rule_of(text(here), {Hash{{"cpu-weight", number(50)}}})},
+        {"rules.set.KEY", rule_of(text("oom-kill"), {Hash{{here, number(50)}}})},
+        {"rules.set.memory-max", rule_of(text("oom-kill"), {Hash{{"memory-max", text(here)}}})},
+        {"start-if", one("start-if", closure(here))},
+        {"start-if, in a list", one("start-if", {List{{closure(here)}, {closure("x")}}})},
     };
     return all;
 }
@@ -236,11 +140,11 @@ void try_all(const std::vector<Place>& places) {
     test::Tally tally;
     for (const Place& place : places) {
         for (const std::string_view hostile : test::hostile_texts) {
-            try_out(service(place.parameters(std::string(hostile))), place.name, hostile, tally);
+            try_out(service(test::filled(place.pattern, std::string(hostile))), place.name, hostile, tally);
         }
         // Longer than any line that systemd reads, and than any message should be.
         const std::string longest(2UL * 1024 * 1024, 'a');
-        try_out(service(place.parameters(longest)), place.name, longest, tally);
+        try_out(service(test::filled(place.pattern, longest)), place.name, longest, tally);
     }
     tally.report("");
 }
@@ -263,26 +167,26 @@ TEST_CASE("no key is another key or a line of its own") {
 }
 
 TEST_CASE("no text breaks out of what the daemon reads") {
+    if (!test::systemd_parser()) {
+        return;
+    }
     try_all(runtime_values());
-    test::Tally tally;
-    for (const std::string_view key : model::runtime_keys()) {
-        for (const std::string_view hostile : test::hostile_texts) {
-            const std::string t(hostile);
+    test::judge_each_text("runtime keys", [](std::string_view hostile, test::Tally& tally) {
+        const std::string t(hostile);
+        for (const std::string_view key : model::runtime_keys()) {
             for (const Value& value : {text(t), Value{List{{text(t)}}}, Value{Hash{{t, text(t)}}}, closure(t),
                                        Value{model::Literal{t}}}) {
                 try_out(service(one(std::string(key), value)), std::string(key), hostile, tally);
             }
         }
-    }
-    tally.report("runtime keys");
+    });
 }
 
 TEST_CASE("no task's or plugin's name breaks out") {
     if (!test::systemd_parser()) {
         return;
     }
-    test::Tally tally;
-    for (const std::string_view hostile : test::hostile_texts) {
+    test::judge_each_text("names", [](std::string_view hostile, test::Tally& tally) {
         const std::string name(hostile);
         for (const Parameters& more : {Parameters{}, one("description", text("x")), one("hooks", {Hash{}}),
                                        Parameters{{"description", text("x")}, {"on-change", text("none")}}}) {
@@ -293,8 +197,7 @@ TEST_CASE("no task's or plugin's name breaks out") {
             by_plugin.task.plugin = name;
             try_out(by_plugin, "the plugin's name", hostile, tally);
         }
-    }
-    tally.report("names");
+    });
 }
 
 // Any name that UnitName takes may stand in the command of a hook, with the backslashes of systemd-escape.
@@ -302,12 +205,11 @@ TEST_CASE("a hook is told the unit's own name") {
     if (!test::systemd_parser()) {
         return;
     }
-    test::Tally tally;
-    for (const std::string_view hostile : test::hostile_texts) {
+    test::judge_each_text("units", [](std::string_view hostile, test::Tally& tally) {
         const auto name = unit::UnitName::parse(unit::with_suffix(hostile, unit::UnitType::service));
         if (!name || name->type() != unit::UnitType::service) {
             tally.refused();
-            continue;
+            return;
         }
         test::Attempt attempt = service(one("start-if", closure("start-if")));
         attempt.name = *name;
@@ -317,6 +219,5 @@ TEST_CASE("a hook is told the unit's own name") {
             return words.size() == 6 && words[4] == expected ? "" : "the hook is told another name";
         };
         try_out(attempt, "the unit's name", hostile, tally);
-    }
-    tally.report("units");
+    });
 }

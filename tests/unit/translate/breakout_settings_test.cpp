@@ -7,17 +7,20 @@
 #include <vector>
 
 #include "breakout.hpp"
+#include "pattern.hpp"
 #include "sparrow/base/text.hpp"
 #include "sparrow/model/catalogue.hpp"
 #include "sparrow/model/check_value.hpp"
 #include "sparrow/model/vocabulary.hpp"
 #include "support/catch.hpp"
 #include "support/hostile_texts.hpp"
+#include "support/needed_by.hpp"
 
 using namespace sparrow;
 using model::Directive;
 using model::Value;
 using model::ValueClass;
+using test::here;
 using Values = std::vector<std::string>;
 
 namespace {
@@ -25,7 +28,7 @@ namespace {
 // A way to write a text as a value. What systemd reads is to mean what was written, where `meaning` can tell.
 struct Form {
     std::string name;
-    Value (*value)(const std::string& text);
+    Value pattern;
     // "" where `found`, the values that systemd reads, mean `text`.
     std::string (*flaw)(const Directive& directive, const Values& found, const std::string& text);
 };
@@ -82,6 +85,14 @@ std::string flaw_of_plain(const Directive& directive, const Values& found, const
                    directive.value == ValueClass::unit_names ? names_in(text) : std::string(trim(text)));
 }
 
+// Whether the words of the setting have parts, and are not quoted.
+bool has_parts(const Directive& directive) {
+    return directive.value == ValueClass::bind_path_list ||
+           directive.value == ValueClass::extension_image_list ||
+           directive.value == ValueClass::mount_image_list ||
+           directive.value == ValueClass::partition_options_list || directive.value == ValueClass::tmpfs_list;
+}
+
 std::string flaw_of_literal(const Directive& directive, const Values& found, const std::string& text) {
     if (directive.value == ValueClass::unit_names) {
         return flaw_of_plain(directive, found, text);
@@ -89,7 +100,10 @@ std::string flaw_of_literal(const Directive& directive, const Values& found, con
     if (!expands_specifiers(directive)) {
         return compare(found.empty() ? "" : found.back(), text);
     }
-    if (!knows_escapes(directive) && !joins_with_space(directive)) {
+    const bool is_one_value =
+        !knows_escapes(directive) && !joins_with_space(directive) && !has_parts(directive);
+    // "Name=" resets what was set before, however it is given.
+    if (is_one_value || (has_parts(directive) && text.empty())) {
         return compare(undouble(found.empty() ? "" : found.back(), '%'), text);
     }
     const Values words = words_of(found, knows_escapes(directive));
@@ -135,49 +149,25 @@ Value computed(Value value, const std::string& closure) {
 }
 
 const std::vector<Form>& forms() {
-    using Text = const std::string&;
     using model::Hash;
     using model::List;
     using model::Literal;
     using model::Words;
     static const std::vector<Form> all{
-        {"a string", [](Text t) { return Value{t}; }, flaw_of_plain},
-        {"a literal", [](Text t) { return Value{Literal{t}}; }, flaw_of_literal},
-        {"the word of a list", [](Text t) { return Value{List{{t}}}; }, flaw_of_plain},
-        {"words of a list",
-         [](Text t) {
-             return Value{List{{t}, {t}}};
-         },
-         any},
-        {"a literal in a list", [](Text t) { return Value{List{{Literal{t}}}}; }, flaw_of_literal},
-        {"an argument",
-         [](Text t) {
-             return Value{Words{{{std::string("/bin/echo")}, {t}}}};
-         },
+        {"a string", Value{here}, flaw_of_plain},
+        {"a literal", Value{Literal{here}}, flaw_of_literal},
+        {"the word of a list", Value{List{{here}}}, flaw_of_plain},
+        {"words of a list", Value{List{{here}, {here}}}, any},
+        {"a literal in a list", Value{List{{Literal{here}}}}, flaw_of_literal},
+        {"an argument", Value{Words{{{std::string("/bin/echo")}, {here}}}}, flaw_of_argument},
+        {"an argument in a list", Value{List{{List{{std::string("/bin/echo")}, {Literal{here}}}}}},
          flaw_of_argument},
-        {"an argument in a list",
-         [](Text t) {
-             return Value{List{{List{{std::string("/bin/echo")}, {Literal{t}}}}}};
-         },
-         flaw_of_argument},
-        {"a program", [](Text t) { return Value{Words{{{t}}}}; }, flaw_of_program},
-        {"a hash key",
-         [](Text t) {
-             return Value{Hash{{t, {std::string("value")}}}};
-         },
-         flaw_of_name},
-        {"a hash value",
-         [](Text t) {
-             return Value{Hash{{"KEY", {t}}}};
-         },
-         flaw_of_variable},
-        {"a literal in a hash",
-         [](Text t) {
-             return Value{Hash{{"KEY", {Literal{t}}}}};
-         },
-         flaw_of_variable},
-        {"a closure's value", [](Text t) { return computed({t}, "memory-max"); }, flaw_of_plain},
-        {"a closure's name", [](Text t) { return computed({std::string("1")}, t); }, any},
+        {"a program", Value{Words{{{here}}}}, flaw_of_program},
+        {"a hash key", Value{Hash{{here, {std::string("value")}}}}, flaw_of_name},
+        {"a hash value", Value{Hash{{"KEY", {here}}}}, flaw_of_variable},
+        {"a literal in a hash", Value{Hash{{"KEY", {Literal{here}}}}}, flaw_of_variable},
+        {"a closure's value", computed({here}, "memory-max"), flaw_of_plain},
+        {"a closure's name", computed({std::string("1")}, here), any},
     };
     return all;
 }
@@ -208,7 +198,7 @@ test::Attempt attempt(const unit::UnitName& name, const Directive& directive, co
             task.parameters.push_back(needed);
         }
     }
-    task.parameters.push_back(parameter_of(name.type(), directive, form.value(text)));
+    task.parameters.push_back(parameter_of(name.type(), directive, test::filled(form.pattern, text)));
     const auto inspect = [&directive, &form, text](const std::vector<test::ReadAssignment>& read) {
         Values found;
         for (const test::ReadAssignment& assignment : read) {

@@ -1,0 +1,83 @@
+#include "host_process.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+#include "command.hpp"
+#include "process_tree.hpp"
+#include "sparrow/raku/warden.hpp"
+
+namespace sparrow::raku {
+
+namespace {
+
+// A fork bomb is to stay small enough to be seen and ended: what the user has running already plus twice what
+// sources may have, for their threads. In a user namespace the kernel counts what is in it (since
+// Linux 5.14), which is all that /proc shows there. It holds root to no limit.
+void limit_processes() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NPROC, &limit) == 0) {
+        limit.rlim_max = std::min<rlim_t>(limit.rlim_max, count_threads_of(geteuid()) + 2 * most_processes);
+        limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max);
+        (void)setrlimit(RLIMIT_NPROC, &limit);
+    }
+}
+
+// Becomes the host.
+[[noreturn]] void exec_host(const std::vector<std::string>& command, pid_t warden, int control, int requests,
+                            int trouble) {
+    std::vector<std::string> arguments = command;
+    arguments.push_back(fmt::format("--warden={}", warden));
+    arguments.push_back(fmt::format("--control={}", control));
+    const std::vector<char*> argv = pointers(arguments);
+
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    // The host's children are the short-lived halves of its double forks: the kernel reaps them.
+    (void)signal(SIGCHLD, SIG_IGN);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const rlimit no_core{0, 0};
+    (void)setrlimit(RLIMIT_CORE, &no_core);
+    limit_processes();
+    // When memory runs out, unit files go before anything else (proc_pid_oom_score_adj(5)).
+    if (const UniqueFd score(open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)); score) {
+        (void)write_all(score.get(), "1000");
+    }
+    umask(022);
+    if (chdir("/") == 0 && dup2(requests, STDIN_FILENO) >= 0 && dup2(trouble, STDOUT_FILENO) >= 0 &&
+        dup2(trouble, STDERR_FILENO) >= 0) {
+        execv(argv[0], argv.data());
+    }
+    (void)write_all(trouble, errno_error(errno, "cannot run " + command[0]).message + "\n");
+    _exit(127);
+}
+
+}  // namespace
+
+Result<HostProcess> start_host(const std::vector<std::string>& command, int control, int trouble) {
+    auto requests = make_pipe();
+    if (!requests) {
+        return tl::unexpected(requests.error());
+    }
+    const pid_t warden = getpid();
+    const pid_t host = fork();
+    if (host < 0) {
+        return errno_failure("cannot start the Raku host");
+    }
+    if (host == 0) {
+        exec_host(command, warden, control, requests->read.get(), trouble);
+    }
+    return HostProcess{host, std::move(requests->write)};
+}
+
+}  // namespace sparrow::raku

@@ -1,0 +1,25 @@
+// The process of the Raku host, as the warden starts it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "sparrow/base/fd.hpp"
+#include "sparrow/base/result.hpp"
+
+namespace sparrow::raku {
+
+// A child of this process, which reaps it.
+struct HostProcess {
+    pid_t pid = 0;
+    UniqueFd requests;  // to its stdin
+};
+
+// Starts `command` with the environment of this process, and tells it where to report: `control`, a
+// descriptor of this process that it opens by name. What it prints goes to `trouble`, and so does why it
+// could not be run, in which case it ends with status 127.
+Result<HostProcess> start_host(const std::vector<std::string>& command, int control, int trouble);
+
+}  // namespace sparrow::raku
