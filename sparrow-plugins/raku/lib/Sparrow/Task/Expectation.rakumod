@@ -2,27 +2,12 @@
 unit module Sparrow::Task::Expectation;
 
 use Sparrow::Task::Curl;
+use Sparrow::Task::Matching;
 use Sparrow::Task::NotRight;
 use Sparrow::Task::Parameters;
 use Sparrow::Task::Text;
 
 my constant STATUSES = "statuses, such as 200, '200-299' or [200, 404]";
-my constant TEXTS = 'a text that is to be contained, or a regex';
-
-#| A text that another is to contain, or a regex that it is to match.
-sub matches(Str $text, Mu $wanted --> Bool) is export {
-    $wanted ~~ Regex ?? so($text ~~ $wanted) !! $text.contains($wanted.Str)
-}
-
-#| `$wanted` in a message.
-sub shown-wanted(Mu $wanted --> Str) is export {
-    $wanted ~~ Regex ?? "match of {printable $wanted.raku, max => 80}" !! "'{printable $wanted.Str, max => 80}'"
-}
-
-#| Whether `$value` is what `matches` takes.
-sub can-match(Mu $value --> Bool) is export {
-    $value ~~ Regex:D || $value ~~ (Str:D | Numeric:D) && $value !~~ Bool && $value.Str ne ''
-}
 
 #| Ranges of statuses from what a source says: 200, '200-299', '200,404', or a list of them.
 sub status-ranges(Mu $wanted --> List) is export {
@@ -50,12 +35,12 @@ class Expectation is export {
             $given.unknown("key in 'expect':", $key, <status body header>) unless $key eq any <status body header>;
         }
         with %expect<body> {
-            can-match(%expect<body>) or die "parameter 'expect': body is a {.^name}; it takes {TEXTS}";
+            can-match(%expect<body>) or die "parameter 'expect': body is of type {.^name}; it takes {WANTED}";
         }
         my $headers = %expect<header> // %();
         $headers ~~ Associative or die "parameter 'expect': header takes a hash of names and texts";
         for $headers.kv -> $name, Mu $value {
-            can-match($value) or die "parameter 'expect': header $name takes {TEXTS}";
+            can-match($value) or die "parameter 'expect': header $name takes {WANTED}";
         }
         self.new: statuses => status-ranges(%expect<status> // '200-299'), body => %expect<body>,
             headers => $headers.map({ .key.lc => .value })

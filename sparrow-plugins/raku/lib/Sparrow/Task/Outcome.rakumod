@@ -31,12 +31,13 @@ sub attempts(Parameters $given, &once --> Hash) is export {
 #| state says what was wrong, in `message`, and what was seen.
 sub outcome(Parameters $given, &once --> Hash) is export {
     my $fatal = $given.flag('fatal');
-    CATCH {
-        when X::Sparrow::NotRight {
-            .rethrow if $fatal;
-            tell .message;
-            return %( |.seen, success => False, message => .message, attempts => 1 + $given.count('retry') );
-        }
+    my X::Sparrow::NotRight $failure;
+    {
+        # A return from here would be overwritten by a LEAVE of the frames in between.
+        CATCH { when X::Sparrow::NotRight { $failure = $_ } }
+        return %( |attempts($given, &once), success => True );
     }
-    %( |attempts($given, &once), success => True )
+    $failure.rethrow if $fatal;
+    tell $failure.message;
+    %( |$failure.seen, success => False, message => $failure.message, attempts => 1 + $given.count('retry') )
 }

@@ -30,7 +30,7 @@ class Parameters is export {
     #| Dies for a value that is not what the parameter takes.
     method refuse(Str $name, Str $accepted) {
         my $value = %!given{$name};
-        my $found = $value ~~ Str:D | Numeric:D ?? "'{printable $value, max => 60}'" !! "a {$value.^name}";
+        my $found = $value ~~ Str:D | Numeric:D ?? "'{printable $value, max => 60}'" !! "of type {$value.^name}";
         die self.is-set($name)
             ?? "parameter '$name' is $found; it takes $accepted"
             !! "parameter '$name' is missing; it takes $accepted"
