@@ -61,7 +61,7 @@ sub header-lines(%headers --> List) {
             or die "the value of the header '{.key}' must be text on one line";
         # "Name;" is how curl is told of a header without a value.
         .value.Str.trim eq '' ?? "{.key};" !! "{.key}: {.value}"
-    }).List
+    }).eager.List
 }
 
 #| The last block of headers in what curl wrote, and where the body begins. Redirects and 1xx have blocks of their own

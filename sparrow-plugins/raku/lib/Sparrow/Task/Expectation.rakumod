@@ -17,7 +17,7 @@ sub status-ranges(Mu $wanted --> List) is export {
         m/ ^ \s* (<[1..5]> \d\d) \s* [ '-' \s* (<[1..5]> \d\d) \s* ]? $ / && (!$1.defined || $0 <= $1)
             or die "parameter 'expect': status is {printable $wanted.gist, max => 60}; it takes {STATUSES}";
         $0.Int .. ($1 // $0).Int
-    }).List
+    }).eager.List
 }
 
 class Expectation is export {
