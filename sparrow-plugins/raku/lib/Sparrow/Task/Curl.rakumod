@@ -7,7 +7,7 @@ use Sparrow::Task::Parameters;
 use Sparrow::Task::Program;
 use Sparrow::Task::Text;
 
-#| More than this of an answer is not kept.
+#| More than this of an answer is not kept, unless it is asked for.
 my constant LIMIT = 1024 * 1024;
 #| curl takes no longer line than this in a file of settings.
 my constant LONGEST-BODY = 64 * 1024;
@@ -90,7 +90,7 @@ sub headers-in(Str $block --> Hash) {
 #| settings of curl's, such as `tls-files`. A proxy is used as the environment says, unless `!$proxy`.
 sub ask(
     Str $url, Real :$timeout!, Str :$method = 'GET', :%headers, Str :$body, Bool :$follow = False,
-    Bool :$proxy = True, :%options, Str :$called = shown-url($url) --> Response
+    Bool :$proxy = True, :%options, Int :$limit = LIMIT, Str :$called = shown-url($url) --> Response
 ) is export {
     die "the body of the request to $called is longer than {LONGEST-BODY} bytes"
         if $body.defined && quoted($body).encode.elems > LONGEST-BODY;
@@ -109,7 +109,7 @@ sub ask(
         |%options.map({ "{.key} = {quoted .value}" });
     my $finished = run-program
         (needed-program('curl', package => 'curl'), '--disable', '--config', '-'),
-        input => @settings.map({ "$_\n" }).join, timeout => $timeout + 1, limit => LIMIT;
+        input => @settings.map({ "$_\n" }).join, timeout => $timeout + 1, :$limit;
     my ($numbers, $error) = $finished.err.decode('latin-1').split("\n", 2);
     my $told = $numbers ~~ / ^ (\d+) ' ' (\d+) ' ' (\d+ [ <[.,]> \d+ ]?) ' ' (\d+) $ /;
     if $finished.status != 0 || !$told {

@@ -5,7 +5,7 @@ use Sparrow::Task::NotRight;
 use Sparrow::Task::Parameters;
 
 #| Sparrow6's runner makes the task a program, whose output people read. In our host the caller has the state.
-sub tell(Str $message) {
+sub tell(Str $message) is export {
     say $message if $*PROGRAM.basename eq 'task.raku';
 }
 
