@@ -16,9 +16,9 @@ class X::Sparrow::Absent is Exception is export {
 
 sub absent(Str $message --> Nil) is export { X::Sparrow::Absent.new(:$message).throw }
 
-#| The state of a fetch: that of `&once`, by `attempts`, with `found`. Where the key is not there, or the store does not
-#| answer to the last, it has the parameter `default` as its `value`, if there is one; else it dies.
-sub fetched(Parameters $given, &once --> Hash) is export {
+#| The state of a fetch: that of `&once`, by `attempts`, with `found`. Where what is asked for is not there, or nobody
+#| answers to the last, the state is what `&by-default` makes of the parameter `default`, if that is given; else it dies.
+sub fetched(Parameters $given, &once, &by-default = { %( value => $_ ) } --> Hash) is export {
     my Exception $failure;
     {
         CATCH { when X::Sparrow::NotRight | X::Sparrow::Absent { $failure = $_ } }
@@ -27,7 +27,7 @@ sub fetched(Parameters $given, &once --> Hash) is export {
     # An empty text is a default too.
     without $given.given<default> { $failure.rethrow }
     tell $failure.message ~ ', the default is taken';
-    %( found => False, value => $given.given<default>, message => $failure.message )
+    %( |by-default($given.given<default>), found => False, message => $failure.message )
 }
 
 #| The key of the parameter `key`, as a path of a URL.
