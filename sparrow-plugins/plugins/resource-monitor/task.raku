@@ -1,3 +1,5 @@
+use Sparrow::System :facts;
+
 # A measurement that fails makes the task fail: counted as 0 it would pass for a machine without
 # memory or without load. Pressure alone may be absent, as kernels without PSI are in use; its keys
 # are then undefined, which a source can ask (`%metrics<io-pressure> // …`).

@@ -2,7 +2,8 @@
 unit module SparrowTest;
 
 use JSON::Fast;
-use Sparrow::DSL::Tasks :host;
+use Test;
+use Sparrow::DSL::Tasks :DEFAULT, :host;
 use Sparrow::Evaluate;
 use Sparrow::Plugin::Catalogue;
 
@@ -36,4 +37,20 @@ sub described(|c --> Hash) is export { from-json reply(|c) }
 sub value(Str $expression, |c) is export {
     my %description = described "task-run 'x', 'systemd', %( key => ($expression) );", |c;
     %description<error> ?? %description<error><message> !! %description<tasks>[0]<parameters>[0]<value>
+}
+
+#| The state that a task-run of `$plugin` gives.
+sub task-result(Str $plugin, %parameters = %()) is export {
+    use-catalogue Catalogue.from-directory(share.add('plugins'));
+    task-run 'test', $plugin, %parameters
+}
+
+#| Tests that a task-run of `$plugin` with `%parameters` dies with `$message`.
+sub refused(Str $plugin, %parameters, Str $message) is export {
+    my $got = 'nothing';
+    {
+        CATCH { default { $got = .message } }
+        task-result $plugin, %parameters;
+    }
+    is $got, "plugin '$plugin': $message", $message;
 }

@@ -2,7 +2,7 @@
 #| Sparrow6 gives to the tasks that it runs, under Sparrow6's names.
 unit module Sparrow::Plugin::TaskScope;
 
-use Sparrow::System;
+use Sparrow::System :os;
 use Sparrow::Sizes;
 
 #| The task under way, as Sparrow::Plugin::Task sets it.

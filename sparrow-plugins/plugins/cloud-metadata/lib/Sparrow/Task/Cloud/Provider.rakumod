@@ -1,0 +1,1 @@
+../../../../../../raku/lib/Sparrow/Task/Cloud/Provider.rakumod

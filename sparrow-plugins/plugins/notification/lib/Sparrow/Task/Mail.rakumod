@@ -1,0 +1,1 @@
+../../../../../raku/lib/Sparrow/Task/Mail.rakumod

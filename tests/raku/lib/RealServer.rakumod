@@ -1,0 +1,87 @@
+#| Servers of Debian's packages that a test starts for itself: in a temporary folder, as a user without privileges.
+unit module RealServer;
+
+use Sparrow::Task::Program;
+
+#| A folder that the servers may use, gone at the end; its path is short, as that of a socket may have 107 bytes only.
+my IO::Path $folder;
+my Proc::Async @running;
+my Promise @ended;
+
+END {
+    .kill: 'KILL' for @running;
+    await @ended if @ended;
+    run 'rm', '-rf', $folder if $folder;
+}
+
+sub server-folder(--> IO::Path) is export {
+    without $folder {
+        $folder = '/tmp/sparrow-servers-'.IO.sibling("sparrow-servers-$*PID");
+        mkdir $folder;
+        $folder.chmod: 0o777;
+    }
+    $folder
+}
+
+#| A folder of the user `$user` in it.
+sub own-folder(Str $name, Str $user --> IO::Path) is export {
+    my $own = server-folder().add($name);
+    mkdir $own;
+    run 'chown', $user, $own if $*USER == 0;
+    $own
+}
+
+#| The first of `@names` that this system has as a user.
+sub known-user(*@names --> Str) is export {
+    my @known = '/etc/passwd'.IO.lines.map(*.split(':').head);
+    @names.first(* ∈ @known)
+}
+
+#| The words that run `@command` as `$user`, where we are root.
+sub as(Str $user, *@command --> List) is export {
+    $*USER == 0
+        ?? ('setpriv', "--reuid=$user", '--regid=' ~ qqx{id -g $user}.trim, '--clear-groups', '--', |@command)
+        !! @command.List
+}
+
+#| Runs `@command` to its end, in the servers' folder; dies with its output where it fails.
+sub prepare(*@command) is export {
+    my $process = run @command, :out, :err, :merge, cwd => server-folder;
+    my $output = $process.out.slurp(:close);
+    die "@command[]: $output" if $process.exitcode;
+}
+
+#| Starts a server, which goes on until the test ends. Its output goes to the log NAME.log in the servers' folder.
+sub start-server(Str $name, *@command) is export {
+    my $process = Proc::Async.new: @command;
+    my $log = server-folder().add("$name.log").open(:w);
+    $process.bind-stdout: $log;
+    $process.bind-stderr: $log;
+    @running.push: $process;
+    @ended.push: $process.start(cwd => server-folder).then: -> $ { };
+}
+
+sub server-log(Str $name --> Str) is export { server-folder().add("$name.log").slurp }
+
+#| The first of the programs that there is, also in the folders of PostgreSQL's versions.
+sub server-program(Str $name --> Str) is export {
+    program-path($name) // '/usr/lib/postgresql'.IO.&versions($name) // Str
+}
+sub versions(IO::Path $folder, Str $name) {
+    $folder.d ?? $folder.dir.sort.reverse.map(*.add("bin/$name")).first(*.x).?Str !! Str
+}
+
+#| Whether `$text` is in the arguments of any process while `&block` runs.
+sub seen-in-arguments(Str $text, &block --> Bool) is export {
+    my $done = start block;
+    my $seen = False;
+    repeat {
+        for '/proc'.IO.dir(test => / ^ \d+ $ /) -> $process {
+            # A process may have ended meanwhile.
+            my $arguments = try open($process.add('cmdline'), :bin).slurp(:close).decode('latin-1');
+            $seen = True if ($arguments // '').contains($text);
+        }
+    } until $done;
+    await $done;
+    $seen
+}
