@@ -17,6 +17,7 @@ struct RenderArguments {
     std::vector<std::string> files;
     std::string output;
     std::string scope = "system";
+    Given given;
 };
 
 void print_tree(const translate::UnitTree& tree) {
@@ -34,7 +35,7 @@ void print_tree(const translate::UnitTree& tree) {
 }
 
 int render_files(const RenderArguments& arguments, const Context& context) {
-    OpenedSources opened = open_sources(arguments.files, arguments.scope, context);
+    OpenedSources opened = open_sources(arguments.files, arguments.scope, arguments.given, context);
     std::vector<Diagnostic> diagnostics = std::move(opened.diagnostics);
     translate::UnitTree tree;
     for (OwnedSources& group : opened.groups) {
@@ -73,17 +74,23 @@ void add_render(CLI::App& app, const Context& context, int& status) {
         ->check(CLI::IsMember({"system", "user"}))
         ->type_name("system|user")
         ->capture_default_str();
+    add_given_options(*command, arguments->given);
     command->footer(
-        "A file's name and folder count as they do in a unit directory: beans.service.raku makes "
-        "beans.service,\n"
-        "below multi-user.target.wants/ also the link that enables it; nginx.service.d/50-memory.conf.raku "
-        "makes that\n"
-        "drop-in.\n"
-        "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n"
-        "Examples:\n"
+        std::string(
+            "A file's name and folder count as they do in a unit directory: beans.service.raku makes "
+            "beans.service,\n"
+            "below multi-user.target.wants/ also the link that enables it; "
+            "nginx.service.d/50-memory.conf.raku "
+            "makes that\n"
+            "drop-in.\n"
+            "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n") +
+        list_facts() +
+        "\nExamples:\n"
         "  sparrowctl render beans.service.raku\n"
         "  sparrowctl render /etc/systemd/system/*.raku -o /tmp/units && systemd-analyze verify "
-        "/tmp/units/*.service\n\n"
+        "/tmp/units/*.service\n"
+        "  sparrowctl render --fact os=centos --fact memory=2G --env DEPLOYMENT_ENV=production "
+        "web.service.raku\n\n"
         "Exit status: 0, 1 if a file has an error (it leaves a stub unit that says so), 2 if the command "
         "line has.");
     command->callback([arguments, &context, &status] { status = render_files(*arguments, context); });

@@ -93,12 +93,13 @@ Result<raku::EvaluateOptions> options_for(const raku::Identity& owner, const tra
 }  // namespace
 
 OpenedSources open_sources(const std::vector<std::string>& files, const std::string& scope,
-                           const Context& context) {
+                           const Given& given, const Context& context) {
     OpenedSources opened;
-    const translate::Options options =
+    translate::Options options =
         translate::read_options(raku::merge(context.environment, {"SYSTEMD_SCOPE=" + scope}),
                                 context.installation, translate::Trust{geteuid()});
     opened.diagnostics = options.diagnostics;
+    apply(given, scope, options.evaluate);
 
     std::map<uid_t, std::size_t> group_of;
     for (const std::string& file : files) {
