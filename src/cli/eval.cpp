@@ -12,8 +12,13 @@ namespace sparrow::cli {
 
 namespace {
 
-int eval_files(const std::vector<std::string>& files, const Context& context) {
-    OpenedSources opened = open_sources(files, "system", context);
+struct EvalArguments {
+    std::vector<std::string> files;
+    Given given;
+};
+
+int eval_files(const EvalArguments& arguments, const Context& context) {
+    OpenedSources opened = open_sources(arguments.files, "system", arguments.given, context);
     std::vector<Diagnostic> diagnostics = std::move(opened.diagnostics);
     for (const OwnedSources& group : opened.groups) {
         std::vector<raku::Source> sources;
@@ -41,19 +46,23 @@ int eval_files(const std::vector<std::string>& files, const Context& context) {
 }  // namespace
 
 void add_eval(CLI::App& app, const Context& context, int& status) {
-    auto files = std::make_shared<std::vector<std::string>>();
+    auto arguments = std::make_shared<EvalArguments>();
     CLI::App* command =
         app.add_subcommand("eval", "Evaluate source files and print what they describe, as JSON");
-    command->add_option("FILE", *files, "Source files: their first line is #!raku")->required();
+    command->add_option("FILE", arguments->files, "Source files: their first line is #!raku")->required();
+    add_given_options(*command, arguments->given);
     command->footer(
-        "One line of JSON for each file that could be evaluated; description.schema.json, beside the "
-        "plugins, is its\n"
-        "schema. What a file prints goes to stderr.\n"
-        "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n"
-        "Examples:\n"
-        "  sparrowctl eval beans.service.raku | jq .tasks\n\n"
+        std::string(
+            "One line of JSON for each file that could be evaluated; description.schema.json, beside the "
+            "plugins, is its\n"
+            "schema. What a file prints goes to stderr.\n"
+            "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n") +
+        list_facts() +
+        "\nExamples:\n"
+        "  sparrowctl eval beans.service.raku | jq .tasks\n"
+        "  sparrowctl eval --fact memory=2G --env DEPLOYMENT_ENV=staging web.service.raku\n\n"
         "Exit status: 0, 1 if a file has an error, 2 if the command line has.");
-    command->callback([files, &context, &status] { status = eval_files(*files, context); });
+    command->callback([arguments, &context, &status] { status = eval_files(*arguments, context); });
 }
 
 }  // namespace sparrow::cli

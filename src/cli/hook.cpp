@@ -191,6 +191,7 @@ void add_hook(CLI::App& app, const Context& context, int& status) {
     auto arguments = std::make_shared<HookArguments>();
     CLI::App* hook = app.add_subcommand("hook", "Run the hooks of a unit");
     hook->require_subcommand(1);
+    add_hook_call(*hook, context, status);
     CLI::App* command = hook->add_subcommand("run", "Run one hook of a unit and wait for it");
     command->add_option("UNIT", arguments->unit, "The unit: beans.service, or beans for short")->required();
     command->add_option("HOOK", arguments->hook, "The hook: hooks.pre-start, or pre-start for short")

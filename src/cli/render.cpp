@@ -5,6 +5,7 @@
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/cli/command.hpp"
+#include "sparrow/cli/rendering_json.hpp"
 #include "sparrow/cli/source_files.hpp"
 #include "sparrow/translate/translation.hpp"
 #include "sparrow/translate/write.hpp"
@@ -17,6 +18,8 @@ struct RenderArguments {
     std::vector<std::string> files;
     std::string output;
     std::string scope = "system";
+    bool json = false;
+    Given given;
 };
 
 void print_tree(const translate::UnitTree& tree) {
@@ -34,9 +37,10 @@ void print_tree(const translate::UnitTree& tree) {
 }
 
 int render_files(const RenderArguments& arguments, const Context& context) {
-    OpenedSources opened = open_sources(arguments.files, arguments.scope, context);
+    OpenedSources opened = open_sources(arguments.files, arguments.scope, arguments.given, context);
     std::vector<Diagnostic> diagnostics = std::move(opened.diagnostics);
     translate::UnitTree tree;
+    std::vector<translate::Made> made;
     for (OwnedSources& group : opened.groups) {
         translate::Translation translation =
             translate::translate(group.sources, group.options, context.installation.sparrowctl);
@@ -48,8 +52,11 @@ int render_files(const RenderArguments& arguments, const Context& context) {
                  "a file of another owner makes it too; keep one of the two, or render them one by one"});
         }
         diagnostics.insert(diagnostics.end(), translation.diagnostics.begin(), translation.diagnostics.end());
+        made.insert(made.end(), translation.made.begin(), translation.made.end());
     }
-    if (arguments.output.empty()) {
+    if (arguments.json) {
+        fmt::print("{}\n", rendering_json(tree, made, diagnostics));
+    } else if (arguments.output.empty()) {
         print_tree(tree);
     } else {
         const auto problems = write_tree(tree, {arguments.output, arguments.output, arguments.output});
@@ -67,23 +74,32 @@ void add_render(CLI::App& app, const Context& context, int& status) {
     command->add_option("FILE", arguments->files, "Source files: their first line is #!raku")->required();
     command->add_option("-o,--output", arguments->output, "Write the units and links into this directory")
         ->type_name("DIR");
+    command->add_flag("--json", arguments->json, "Print them as JSON for programs: files, settings, messages")
+        ->excludes("--output");
     command
         ->add_option("--scope", arguments->scope,
                      "The service manager that the units are for: %*ENV<SYSTEMD_SCOPE> in the sources")
         ->check(CLI::IsMember({"system", "user"}))
         ->type_name("system|user")
         ->capture_default_str();
+    add_given_options(*command, arguments->given);
     command->footer(
-        "A file's name and folder count as they do in a unit directory: beans.service.raku makes "
-        "beans.service,\n"
-        "below multi-user.target.wants/ also the link that enables it; nginx.service.d/50-memory.conf.raku "
-        "makes that\n"
-        "drop-in.\n"
-        "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n"
-        "Examples:\n"
+        std::string(
+            "A file's name and folder count as they do in a unit directory: beans.service.raku makes "
+            "beans.service,\n"
+            "below multi-user.target.wants/ also the link that enables it; "
+            "nginx.service.d/50-memory.conf.raku "
+            "makes that\n"
+            "drop-in.\n"
+            "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n") +
+        list_facts() +
+        "\nExamples:\n"
         "  sparrowctl render beans.service.raku\n"
         "  sparrowctl render /etc/systemd/system/*.raku -o /tmp/units && systemd-analyze verify "
-        "/tmp/units/*.service\n\n"
+        "/tmp/units/*.service\n"
+        "  sparrowctl render --json beans.service.raku | jq -r .files[].name\n"
+        "  sparrowctl render --fact os=centos --fact memory=2G --env DEPLOYMENT_ENV=production "
+        "web.service.raku\n\n"
         "Exit status: 0, 1 if a file has an error (it leaves a stub unit that says so), 2 if the command "
         "line has.");
     command->callback([arguments, &context, &status] { status = render_files(*arguments, context); });

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,9 +13,9 @@
 
 #include "sparrow/base/fd.hpp"
 #include "sparrow/base/text.hpp"
+#include "sparrow/cli/owner.hpp"
 #include "sparrow/translate/options.hpp"
 #include "sparrow/translate/scan.hpp"
-#include "sparrow/translate/store.hpp"
 #include "sparrow/translate/translation.hpp"
 
 namespace sparrow::cli {
@@ -29,13 +28,6 @@ struct OwnedFile {
     SourceFile source;
     raku::Identity owner;
 };
-
-// With the user's own group: that of the file may be one that the user is no member of.
-raku::Identity identity_of(uid_t uid) {
-    constexpr gid_t nogroup = 65534;
-    const passwd* entry = getpwuid(uid);
-    return {uid, entry != nullptr ? entry->pw_gid : nogroup};
-}
 
 Result<OwnedFile> open_source(const std::string& file) {
     const std::filesystem::path path = std::filesystem::absolute(file).lexically_normal();
@@ -76,29 +68,16 @@ Result<OwnedFile> open_source(const std::string& file) {
     return OwnedFile{std::move(source), identity_of(status.st_uid)};
 }
 
-// For files of `owner`; evaluated as the calling user where that is the owner, or nobody who could become it.
-Result<raku::EvaluateOptions> options_for(const raku::Identity& owner, const translate::Options& options) {
-    raku::EvaluateOptions evaluate = options.evaluate;
-    if (geteuid() == 0 && owner.uid != 0) {
-        evaluate.identity = owner;
-    }
-    auto precompilation = translate::prepare_precompilation_dir(options.runtime_dir, evaluate.identity);
-    if (!precompilation) {
-        return tl::unexpected(precompilation.error());
-    }
-    evaluate.precompilation_dir = *precompilation;
-    return evaluate;
-}
-
 }  // namespace
 
 OpenedSources open_sources(const std::vector<std::string>& files, const std::string& scope,
-                           const Context& context) {
+                           const Given& given, const Context& context) {
     OpenedSources opened;
-    const translate::Options options =
+    translate::Options options =
         translate::read_options(raku::merge(context.environment, {"SYSTEMD_SCOPE=" + scope}),
                                 context.installation, translate::Trust{geteuid()});
     opened.diagnostics = options.diagnostics;
+    apply(given, scope, options.evaluate);
 
     std::map<uid_t, std::size_t> group_of;
     for (const std::string& file : files) {

@@ -11,6 +11,9 @@ namespace sparrow::raku {
 // The argv of raku with `script`, a main program of ours in data_dir ("host.raku").
 std::vector<std::string> raku_command(const EvaluateOptions& options, const std::string& script);
 
+// The argv of raku as it finds our modules and the site's, for a program that is to follow.
+std::vector<std::string> raku_with_repositories(const EvaluateOptions& options);
+
 // `strings` as execve(2) wants them: pointers into them, and a null pointer at the end.
 std::vector<char*> pointers(std::vector<std::string>& strings);
 

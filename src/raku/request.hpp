@@ -5,6 +5,7 @@
 
 #include "sparrow/raku/bundle.hpp"
 #include "sparrow/raku/evaluate.hpp"
+#include "sparrow/raku/run_hook.hpp"
 
 namespace sparrow::raku {
 
@@ -12,7 +13,10 @@ namespace sparrow::raku {
 // called.
 std::string to_request(const Source& source, const Site& site);
 
-// To run one hook of a bundle for `unit`.
-std::string to_hook_request(const Bundle& bundle, const std::string& unit, const std::string& hook);
+// To run one hook.
+std::string to_hook_request(const HookCall& call);
+
+// To call one for its answer, which goes to descriptor 3.
+std::string to_answered_hook_request(const HookCall& call);
 
 }  // namespace sparrow::raku

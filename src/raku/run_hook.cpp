@@ -1,92 +1,96 @@
 #include "sparrow/raku/run_hook.hpp"
 
 #include <fmt/core.h>
-#include <poll.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <csignal>
-#include <cstdlib>
-#include <vector>
 
 #include "command.hpp"
 #include "request.hpp"
 #include "sparrow/base/fd.hpp"
+#include "sparrow/raku/process_group.hpp"
 
 namespace sparrow::raku {
 
 namespace {
 
-// What is asked to end has this long to do so.
-constexpr int grace_milliseconds = 2'000;
+constexpr std::size_t output_limit = std::size_t{1} << 20;
+constexpr std::size_t answer_limit = std::size_t{8} << 20;
 
-// Whether the process has ended within `milliseconds`.
-bool ends_within(int process, int milliseconds) {
-    pollfd waiting{process, POLLIN, 0};
-    int ready = -1;
-    while ((ready = poll(&waiting, 1, milliseconds)) < 0 && errno == EINTR) {
-    }
-    return ready > 0;
+std::vector<std::string> hook_command(const Bundle& bundle, const EvaluateOptions& options) {
+    EvaluateOptions with_bundle = options;
+    with_bundle.repositories = bundle.inputs.repositories;
+    return raku_command(with_bundle, "hook.raku");
 }
 
-int status_of(pid_t pid) {
-    int status = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+Variables hook_environment(const Bundle& bundle, const Variables& own_environment) {
+    return merge(evaluation_environment(own_environment), bundle.inputs.environment);
+}
+
+// Waits for it, and ends it after `timeout`.
+Result<int> status_within(ProcessGroup& group, Duration timeout) {
+    if (group.ends_within(static_cast<int>(timeout.count()))) {
+        return group.status();
     }
-    constexpr int signal_base = 128;  // as shells have it
-    return WIFSIGNALED(status) ? signal_base + WTERMSIG(status) : WEXITSTATUS(status);
+    group.end();
+    return failure(fmt::format("it took longer than {} s and was ended", timeout.count() / 1000));
+}
+
+// What was written to a file in memory. What its processes write after this is nobody's any more.
+Result<std::string> text_of(const UniqueFd& file, std::size_t limit) {
+    if (lseek(file.get(), 0, SEEK_SET) < 0) {
+        return errno_failure("cannot rewind a file in memory");
+    }
+    return read_all(file.get(), limit);
 }
 
 }  // namespace
 
 Result<int> run_hook(const HookCall& call, const EvaluateOptions& options, const Variables& own_environment,
                      Duration timeout) {
-    auto input = make_memory_file(to_hook_request(call.bundle, call.unit, call.hook));
+    auto input = make_memory_file(to_hook_request(call));
     if (!input) {
         return tl::unexpected(input.error());
     }
-    EvaluateOptions with_bundle = options;
-    with_bundle.repositories = call.bundle.inputs.repositories;
-    std::vector<std::string> command = raku_command(with_bundle, "hook.raku");
-    std::vector<std::string> environment =
-        merge(evaluation_environment(own_environment), call.bundle.inputs.environment);
-    const std::vector<char*> argv = pointers(command);
-    const std::vector<char*> envp = pointers(environment);
+    Launch launch{hook_command(call.bundle, options), hook_environment(call.bundle, own_environment)};
+    launch.descriptors = {input->get()};
+    auto group = ProcessGroup::start(std::move(launch));
+    return group ? status_within(*group, timeout) : tl::unexpected(group.error());
+}
 
-    const pid_t parent = getpid();
-    const pid_t pid = fork();
-    if (pid < 0) {
-        return errno_failure("cannot start Raku");
-    }
-    if (pid == 0) {
-        // A group of its own, so that what it started can be ended with it.
-        (void)setpgid(0, 0);
-        (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-        if (getppid() == parent && dup2(input->get(), STDIN_FILENO) >= 0) {
-            execve(argv[0], argv.data(), envp.data());
+Result<HookAnswer> call_hook(const HookCall& call, const EvaluateOptions& options,
+                             const Variables& own_environment, Duration timeout) {
+    auto input = make_memory_file(to_answered_hook_request(call));
+    auto output = make_memory_file("");
+    auto answer = make_memory_file("");
+    for (const auto* file : {&input, &output, &answer}) {
+        if (!*file) {
+            return tl::unexpected(file->error());
         }
-        (void)write_all(STDERR_FILENO, errno_error(errno, "cannot run " + command[0]).message + "\n");
-        _exit(EXIT_FAILURE);
     }
-    (void)setpgid(pid, pid);  // whoever of the two comes first
-    // glibc 2.36 declares pidfd_open() for C alone.
-    const UniqueFd process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
-    if (!process) {
-        (void)kill(-pid, SIGKILL);
-        (void)status_of(pid);
-        return errno_failure("cannot wait for Raku");
+    Launch launch{hook_command(call.bundle, options), hook_environment(call.bundle, own_environment)};
+    launch.identity = options.identity;
+    launch.directory = "/";
+    launch.descriptors = {input->get(), output->get(), output->get(), answer->get()};
+    auto group = ProcessGroup::start(std::move(launch));
+    if (!group) {
+        return tl::unexpected(group.error());
     }
-    if (ends_within(process.get(), static_cast<int>(timeout.count()))) {
-        return status_of(pid);
+    const Orphans orphans;
+    auto status = status_within(*group, timeout);
+    auto printed = text_of(*output, output_limit);
+    HookAnswer given{"", printed ? std::move(*printed) : printed.error().message + "\n"};
+    if (!status) {
+        given.trouble = status.error().message;
+        return given;
     }
-    (void)kill(-pid, SIGTERM);
-    (void)ends_within(process.get(), grace_milliseconds);
-    (void)kill(-pid, SIGKILL);
-    (void)status_of(pid);
-    return failure(fmt::format("it took longer than {} s and was ended", timeout.count() / 1000));
+    auto json = text_of(*answer, answer_limit);
+    if (!json || json->empty()) {
+        given.trouble = json
+                            ? fmt::format("it ended its process, with status {}, before it returned", *status)
+                            : json.error().message;
+        return given;
+    }
+    given.json = std::move(*json);
+    return given;
 }
 
 }  // namespace sparrow::raku

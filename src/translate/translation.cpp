@@ -51,6 +51,7 @@ class Translator {
         report(settle_aliases(units, owners));
         for (const Outcome& outcome : outcomes) {
             add_to_tree(outcome);
+            translation_.made.push_back(made_by(outcome));
         }
         report(enable_along(units, owners, translation_.tree));
         return std::move(translation_);
@@ -213,6 +214,19 @@ class Translator {
 
     static bool leaves_stub(const Outcome& outcome) {
         return outcome.failed && !outcome.makes_something() && !outcome.source->drop_ins;
+    }
+
+    static Made made_by(const Outcome& outcome) {
+        const SourceFile& source = *outcome.source;
+        Made made{source.path, names_of(outcome), outcome.failed.has_value()};
+        if (made.failed && made.names.empty()) {
+            if (auto name = source.drop_ins ? Result<std::string>(drop_in_path(source))
+                                            : stub_name(source).map(&unit::UnitName::full);
+                name) {
+                made.names.push_back(std::move(*name));
+            }
+        }
+        return made;
     }
 
     static std::vector<std::string> remarks_of(const Outcome& outcome) {

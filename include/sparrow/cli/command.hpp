@@ -24,5 +24,9 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
 void add_render(CLI::App& app, const Context& context, int& status);
 void add_eval(CLI::App& app, const Context& context, int& status);
 void add_hook(CLI::App& app, const Context& context, int& status);
+void add_test(CLI::App& app, const Context& context, int& status);
+void add_settings(CLI::App& app, const Context& context, int& status);
+// Below "hook".
+void add_hook_call(CLI::App& hook, const Context& context, int& status);
 
 }  // namespace sparrow::cli

@@ -8,6 +8,7 @@
 #include "sparrow/base/diagnostic.hpp"
 #include "sparrow/base/result.hpp"
 #include "sparrow/cli/command.hpp"
+#include "sparrow/cli/given.hpp"
 #include "sparrow/raku/evaluate.hpp"
 #include "sparrow/translate/source_file.hpp"
 
@@ -27,9 +28,9 @@ struct OpenedSources {
 
 // Reads `files`. The folder that a file lies in counts (multi-user.target.wants/), as it does for the
 // generator. `scope`, "system" or "user", is what sources see as SYSTEMD_SCOPE, which systemd gives its
-// generators.
+// generators; `given` is what they see in place of the machine and its environment.
 OpenedSources open_sources(const std::vector<std::string>& files, const std::string& scope,
-                           const Context& context);
+                           const Given& given, const Context& context);
 
 // Writes `diagnostics` to stderr and tells the exit status: 1 where there is an error, else 0.
 int report(const std::vector<Diagnostic>& diagnostics);

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sparrow/raku/facts.hpp"
+
 namespace sparrow::raku {
 
 struct Site {
@@ -13,6 +15,8 @@ struct Site {
     std::string task_root;
     // Where unit files are, highest precedence first.
     std::vector<std::string> unit_dirs;
+    // In place of the machine's own; the generator makes none up.
+    Facts facts = {};
 };
 
 }  // namespace sparrow::raku

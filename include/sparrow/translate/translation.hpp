@@ -13,8 +13,18 @@
 
 namespace sparrow::translate {
 
+// What became of one source.
+struct Made {
+    std::string source;
+    // The units that it makes, or its drop-in; where it failed, what stands in for them.
+    std::vector<std::string> names;
+    bool failed = false;
+};
+
 struct Translation {
     UnitTree tree;
+    // In the order of the sources.
+    std::vector<Made> made;
     // The bundles that the units name, by their digests, as write_bundle() takes them.
     std::map<std::string, std::string> bundles;
     // In the order of the sources. Notes carry what the files printed.

@@ -10,6 +10,8 @@ class Site is export {
     has Str $.task-root;
     #| Where unit files are, highest precedence first.
     has Str @.unit-dirs;
+    #| Facts of the machine that are made up for this evaluation, by name ("memory", "pressure.io").
+    has %.facts;
 }
 
 my Site $current .= new;
@@ -22,5 +24,6 @@ sub use-site(%request) is export(:host) {
     $current = Site.new:
         plugin-dirs => Array[Str].new((%request<plugin-dirs> // ()).map(*.Str)),
         task-root => %request<task-root> // Str,
-        unit-dirs => Array[Str].new((%request<unit-dirs> // ()).map(*.Str));
+        unit-dirs => Array[Str].new((%request<unit-dirs> // ()).map(*.Str)),
+        facts => %request<facts> // %();
 }

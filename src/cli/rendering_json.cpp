@@ -1,0 +1,92 @@
+#include "sparrow/cli/rendering_json.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "sparrow/base/text.hpp"
+#include "sparrow/model/catalogue.hpp"
+#include "sparrow/unit/unit_file.hpp"
+
+namespace sparrow::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json words_of(const std::string& value) {
+    Json words = Json::array();
+    for (std::string& word : split(value, ' ')) {
+        if (!word.empty()) {
+            words.push_back(std::move(word));
+        }
+    }
+    return words;
+}
+
+Json setting_json(const std::string& section, const unit::Setting& setting) {
+    Json object{{"key", setting.key}, {"value", setting.value}};
+    const model::Directive* directive = model::find(section, setting.key);
+    if (directive != nullptr && model::joins_with_space(*directive)) {
+        object["words"] = words_of(setting.value);
+    }
+    return object;
+}
+
+Json sections_json(const std::string& text) {
+    Json sections = Json::array();
+    const auto parsed = unit::parse(text);
+    for (const unit::Section& section : parsed ? parsed->file.sections : std::vector<unit::Section>()) {
+        Json settings = Json::array();
+        for (const unit::Setting& setting : section.settings) {
+            settings.push_back(setting_json(section.name, setting));
+        }
+        sections.push_back({{"name", section.name}, {"settings", std::move(settings)}});
+    }
+    return sections;
+}
+
+Json file_json(const std::string& name, const translate::TreeEntry& entry) {
+    if (const auto* link = std::get_if<translate::Symlink>(&entry)) {
+        return {{"name", name}, {"target", link->target}};
+    }
+    const std::string& text = std::get<translate::TextFile>(entry).text;
+    return {{"name", name}, {"text", text}, {"sections", sections_json(text)}};
+}
+
+std::string_view name_of(Severity severity) {
+    switch (severity) {
+        case Severity::error:
+            return "error";
+        case Severity::warning:
+            return "warning";
+        case Severity::note:
+            return "note";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string rendering_json(const translate::UnitTree& tree, const std::vector<translate::Made>& made,
+                           const std::vector<Diagnostic>& diagnostics) {
+    Json files = Json::array();
+    for (const auto& [path, entry] : tree) {
+        files.push_back(file_json(path.name, entry));
+    }
+    Json sources = Json::array();
+    for (const translate::Made& source : made) {
+        sources.push_back({{"file", source.source}, {"makes", source.names}, {"failed", source.failed}});
+    }
+    Json findings = Json::array();
+    for (const Diagnostic& diagnostic : diagnostics) {
+        findings.push_back({{"severity", name_of(diagnostic.severity)},
+                            {"file", diagnostic.file},
+                            {"line", diagnostic.line},
+                            {"message", diagnostic.message}});
+    }
+    const Json whole{{"schema", 1}, {"files", files}, {"sources", sources}, {"diagnostics", findings}};
+    // A file's name may have any byte in it.
+    return whole.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace sparrow::cli

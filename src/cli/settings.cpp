@@ -1,0 +1,52 @@
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "sparrow/cli/command.hpp"
+#include "sparrow/model/catalogue.hpp"
+#include "sparrow/model/vocabulary.hpp"
+#include "sparrow/unit/unit_name.hpp"
+
+namespace sparrow::cli {
+
+namespace {
+
+int print_settings(unit::UnitType type) {
+    for (const model::Directive& directive : model::directives()) {
+        if (model::is_section_of(type, directive.section)) {
+            fmt::print("{:<10} {:<36} {}{}\n", directive.section, directive.name,
+                       model::kebab(directive.name), directive.is_legacy() ? " (old)" : "");
+        }
+    }
+    return 0;
+}
+
+std::string check_type(const std::string& text) {
+    return unit::parse_unit_type(text) ? ""
+                                       : "a type of unit is service, socket, timer, …, not '" + text + "'";
+}
+
+}  // namespace
+
+void add_settings(CLI::App& app, const Context& /*context*/, int& status) {
+    auto type = std::make_shared<std::string>("service");
+    CLI::App* command = app.add_subcommand("settings", "List the settings that a unit may have");
+    command->add_option("TYPE", *type, "The type of the unit")
+        ->check(CLI::Validator(check_type, ""))
+        ->capture_default_str();
+    command->footer(
+        "A line for each: its section, its name, and its key in a task-run; (old) where systemd keeps it for "
+        "old "
+        "units.\n\n"
+        "Examples:\n"
+        "  sparrowctl settings\n"
+        "  sparrowctl settings timer\n"
+        "  sparrowctl settings service | grep -i memory\n\n"
+        "Exit status: 0, 2 if the command line is wrong.");
+    command->callback([type, &status] { status = print_settings(*unit::parse_unit_type(*type)); });
+}
+
+}  // namespace sparrow::cli
