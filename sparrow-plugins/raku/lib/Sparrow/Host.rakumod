@@ -28,6 +28,10 @@ use Sparrow::Descriptors;
 use Sparrow::Evaluate;
 use Sparrow::Plugin::Catalogue;
 use Sparrow::Site :host;
+# What the tasks of plugins use, loaded once for all evaluators.
+use Sparrow::Task::Activation;
+use Sparrow::Task::Options;
+use Sparrow::Task::Sandbox;
 
 my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR';
 

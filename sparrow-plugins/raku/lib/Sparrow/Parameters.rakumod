@@ -10,7 +10,8 @@ my constant SECTIONS = set <Unit Install Service Socket Mount Automount Swap Tim
 
 #| The spelling that tells whether two keys are one setting: `memory-max`, `MemoryMax` and `memory_max` are.
 sub canonical(Str() $key --> Str) is export {
-    my $plain = $key.lc.subst(/ <[-_]> /, '', :g);
+    # Without a regex: it is asked for every setting of every unit.
+    my $plain = $key.lc.subst('-', '', :g).subst('_', '', :g);
     %SHORT{$plain} // $plain
 }
 
@@ -19,9 +20,10 @@ sub canonical(Str() $key --> Str) is export {
 #| A setting in a section (`Service => %( … )`) also replaces one that `%under` gives without it.
 sub overlay(%under, %over --> Hash) is export {
     my %result = %under;
+    # Of %under's alone: one that %over gives in two spellings is its author's mistake, and told as one.
+    my %spelt = %under.keys.classify: &canonical;
     for %over.kv -> $key, Mu \value {
-        # Of %under's alone: one that %over gives in two spellings is its author's mistake, and told as one.
-        my @same = %under.keys.grep: { canonical($_) eq canonical($key) };
+        my @same = |(%spelt{canonical($key)} // ());
         # Asked first, as a Junction would answer for each of its values.
         my $is-plain = value.WHAT !=:= Junction;
         my $is-hash = $is-plain && value ~~ Associative:D && value !~~ Pair;

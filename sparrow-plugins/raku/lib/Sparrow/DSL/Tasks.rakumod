@@ -18,9 +18,9 @@ proto sub task-run(|) is export {*}
 
 multi sub task-run(Str:D $description, Str:D $plugin, %parameters = %()) {
     my $found = $catalogue.find($plugin) // $catalogue.refuse($plugin);
-    return run-task($found, %parameters) unless $found.describes-unit;
+    return run-task($found, $description, %parameters) unless $found.describes-unit;
     die "plugin '$plugin' describes a unit, which a hook cannot do" if evaluation.ended;
-    describe $description, $found, run-task($found, %parameters)
+    describe $description, $found, run-task($found, $description, %parameters)
 }
 
 multi sub task-run(Str:D $path, %parameters = %()) {
@@ -52,8 +52,8 @@ sub task_run(|arguments) is export { task-run |arguments }
 #| Adds what the task of a unit plugin gave to the description. The result is a hash that names the unit, or the first
 #| of several, since some sources keep the result of every task-run.
 sub describe(Str $name, Plugin $plugin, State $state --> State) {
-    my @named = units-of($name, $plugin, $state);
     my $evaluation = evaluation;
+    my @named = units-of($name, $plugin, $state, path => $evaluation.path);
     my $line = $evaluation.line-in(Backtrace.new);
     $evaluation.add: describe-task($evaluation, name => .key, plugin => $plugin.name, :$line, parameters => .value)
         for @named;

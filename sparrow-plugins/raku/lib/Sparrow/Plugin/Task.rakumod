@@ -40,10 +40,10 @@ sub with-defaults(Plugin $plugin, %parameters --> Hash) is export {
     merged(defaults($plugin), %parameters)
 }
 
-#| Runs `$plugin`'s task; its state is the result.
-sub run-task(Plugin $plugin, %parameters --> State) is export {
+#| Runs `$plugin`'s task, which the task-run calls `$name`; its state is the result.
+sub run-task(Plugin $plugin, Str $name, %parameters --> State) is export {
     my $*SPARROW-TASK = TaskContext.new:
-        folder => $plugin.folder, config => with-defaults($plugin, %parameters);
+        :$name, folder => $plugin.folder, config => with-defaults($plugin, %parameters);
     CATCH { default { die "plugin '{$plugin.name}': {.message}" } }
     routine-of($plugin.task)();
     state-of $plugin.name, $*SPARROW-TASK.state

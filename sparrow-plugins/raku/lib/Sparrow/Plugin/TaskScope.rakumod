@@ -7,6 +7,8 @@ use Sparrow::Sizes;
 
 #| The task under way, as Sparrow::Plugin::Task sets it.
 class TaskContext is export {
+    #| The name in the task-run, which Sparrow6 does not tell its tasks.
+    has Str $.name is required;
     has IO::Path $.folder is required;
     has %.config;
     has %.state;

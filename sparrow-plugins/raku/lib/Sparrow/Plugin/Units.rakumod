@@ -3,14 +3,12 @@ unit module Sparrow::Plugin::Units;
 
 use Sparrow::Plugin::Catalogue;
 use Sparrow::Plugin::State;
+use Sparrow::Task::Unit;
 use Sparrow::Values;
 
-#| What the name of a unit can be made of, without its suffix (systemd.unit(5)).
-my regex unit-stem { ^ <[A..Z a..z 0..9 : _ . \\ @ -]>+ $ }
-
 #| The parameters of each unit in `$state`, by the name that the description has it under: for one unit `$task`, the
-#| name in the task-run.
-sub units-of(Str $task, Plugin $plugin, State $state --> List) is export {
+#| name in the task-run. `$path` is the source's.
+sub units-of(Str $task, Plugin $plugin, State $state, Str :$path! --> List) is export {
     my &refuse = -> $reason { die "plugin '{$plugin.name}' has described no unit: $reason" };
     with $state<units> -> $units {
         refuse "its 'units' are no list of hashes" unless $units ~~ Positional && all($units.list) ~~ Associative:D;
@@ -23,14 +21,25 @@ sub units-of(Str $task, Plugin $plugin, State $state --> List) is export {
     refuse "its state has no 'unit' (it has {$state.keys.sort.join(', ') || 'nothing'})" without $unit;
     refuse "its 'unit' is no hash but a {$unit.^name}" unless $unit ~~ Associative:D;
     my %parameters = valued($unit);
+    with $state<drop-in> {
+        refuse "it describes drop-ins: the source's place is NAME.service.d/50-NAME.conf.raku, or with another "
+            ~ "type of unit" unless $path.IO.parent.basename.ends-with('.d');
+        return ($task => %parameters,);
+    }
+    my $type = $state<type> // 'service';
     without %parameters<name> {
-        my $name = $task ~~ &unit-stem ?? $task !! $state<name>;
+        my $name = is-unit-stem($task) ?? $task !! $state<name>;
         with $name {
-            my $type = $state<type> // 'service';
-            %parameters<name> = $name ~ ".$type" if $name ne $task || $type ne 'service' && !$name.ends-with(".$type");
+            %parameters<name> = $name if $name ne $task || $type ne 'service';
         }
     }
+    %parameters<name> = with-suffix(%parameters<name>, $type) if %parameters<name> ~~ Str:D;
     ($task => %parameters,)
+}
+
+#| `$name` as that of a unit of `$type`; the description takes one without a suffix for a service's.
+sub with-suffix(Str $name, Str $type --> Str) {
+    $type eq 'service' || $name.ends-with(".$type") ?? $name !! "$name.$type"
 }
 
 #| `%parameters` with what stands for a command or for literal text in JSON as that.
@@ -39,6 +48,7 @@ sub valued(%parameters --> Hash) {
 }
 
 sub value(Mu \value) {
+    return value.map(&value).Array if value ~~ Array:D;
     return value if value.WHAT =:= Junction || value !~~ Hash:D || value.elems != 1;
     my $pair = value.pairs.head;
     given $pair.key {

@@ -6,7 +6,7 @@
 #|
 #| The state of a unit plugin's task is `%( unit => %( the parameters of the plugin "systemd" ) )`, or `units`, a list
 #| of such hashes, each with its `name`. Beside it may be `name`, for task-runs whose own name cannot be that of a
-#| unit, and `type`, what the unit is unless its name says so.
+#| unit, and `type`, what the unit is unless its name says so; `drop-in` is the unit that a drop-in is for.
 #|
 #| Under Sparrow6 the unit is also printed, as systemd-sparrow translates it.
 unit module Sparrow::Task::Unit;
@@ -21,16 +21,39 @@ sub make-unit(%unit, %config, :@options, Str :$name, Str :$type = 'service' --> 
     show-unless-hosted state => %( unit => overlay(%unit, %given), :$type, |(:$name if $name.defined) )
 }
 
+#| What the name of a unit can be made of, without its suffix (systemd.unit(5)).
+my regex stem-text { ^ <[A..Z a..z 0..9 : _ . \\ @ -]>+ $ }
+
+sub is-unit-stem(Str $text --> Bool) is export { so $text ~~ &stem-text }
+
+#| What the units of a plugin that makes several, or whose users have several, are called without their suffix: the
+#| caller's `name`, else the name in the task-run with a dash for what no unit's name can have ("Nightly backup" is
+#| `nightly-backup`). Sparrow6 does not tell its tasks that name: there it is `$default`.
+sub unit-stem(%config, Str $default --> Str) is export {
+    my $name = %config<name> // ($*SPARROW-TASK.defined ?? $*SPARROW-TASK.name !! Str) // return $default;
+    my $stem = $name.Str.subst(/ '.' [service | socket | timer] $ /, '');
+    return $stem if is-unit-stem $stem;
+    my $dashed = $stem.lc.comb(/ <[a..z 0..9 : _ . @]>+ /).join('-');
+    $dashed || die "'$name' has nothing that a unit can be called by; give a name => '…'"
+}
+
+#| The state for a drop-in: its settings are the caller's. Sparrow6's tasks see none of the folder that the source lies
+#| in: `$unit` is what the drop-in is for where it is only looked at.
+sub make-drop-in(%config, :@options, Str :$unit = 'example.service' --> Hash) is export {
+    my %given = %config.grep: { .key ne any(@options) };
+    show-unless-hosted state => %( unit => overlay(%(), %given), drop-in => $unit )
+}
+
 #| The state for several units, each a hash with its `name`.
-sub make-units(*@units --> Hash) is export {
+sub make-units(**@units --> Hash) is export {
     show-unless-hosted state => %( :@units )
 }
 
 #| `%state` as it is in systemd-sparrow's own host; elsewhere as what JSON can hold, after printing it.
 sub show-unless-hosted(:%state --> Hash) {
     return %state if $*SPARROW-TASK.defined;
-    my @units = %state<units> // %( |%state<unit>, name => unit-name(%state) );
-    print-units @units».Hash;
+    my @units = |(%state<units> // %( |%state<unit>, name => unit-name(%state) ));
+    print-units @units».Hash, drop-in => %state<drop-in>;
     %( |%state.grep(*.key ne 'unit' | 'units'),
        |(unit => plain(%state<unit>) with %state<unit>),
        |(units => plain(%state<units>) with %state<units>) )
@@ -42,14 +65,15 @@ sub unit-name(%state --> Str) {
     $name.contains('.') ?? $name !! "$name.%state<type>"
 }
 
-#| Has sparrowctl translate `@units` and prints them.
-sub print-units(@units) {
-    my $folder = $*TMPDIR.add("sparrow-unit-$*PID-{now.Rat.nude[0]}");
+#| Has sparrowctl translate `@units`, or the one that is a drop-in for the unit `$drop-in`, and prints them.
+sub print-units(@units, :$drop-in) {
+    my $top = $*TMPDIR.add("sparrow-unit-$*PID-{now.Rat.nude[0]}");
+    my $folder = $drop-in.defined ?? $top.add("$drop-in.d") !! $top;
     $folder.mkdir(0o700);
-    LEAVE { .unlink for $folder.dir; $folder.rmdir }
+    LEAVE { .unlink for $folder.dir; $folder.rmdir; $top.rmdir if $drop-in.defined }
     my @files = @units.map: -> %unit {
         my %parameters = %unit.grep(*.key ne 'name');
-        my $file = $folder.add("%unit<name>.raku");
+        my $file = $folder.add(($drop-in.defined ?? '50-example.conf' !! %unit<name>) ~ '.raku');
         $file.spurt: "#!raku\ntask-run 'unit', 'systemd', {source(%parameters)};\n";
         $file
     };

@@ -1,0 +1,38 @@
+# haproxy starts as root: it binds its ports, reads keys, and goes into its chroot.
+use Sparrow::Task::Options;
+use Sparrow::Task::Sandbox;
+use Sparrow::Task::Unit;
+use Sparrow::Values;
+
+my $options = Options.new: given => config;
+my @files = $options.texts('config-file', 'the path of a file, or a list of paths')
+    || $options.refuse('config-file', 'the path of a file, or a list of paths');
+my @haproxy = '/usr/sbin/haproxy', '-Ws', |@files.map({ |('-f', $_) });
+my @arguments = $options.texts('arguments', 'a list of words');
+
+update_state make-unit root-sandbox(
+    'CAP_CHOWN CAP_DAC_OVERRIDE CAP_FOWNER CAP_KILL CAP_NET_BIND_SERVICE CAP_SETGID CAP_SETUID CAP_SYS_CHROOT',
+    %(
+        description          => 'HAProxy load balancer',
+        documentation        => 'man:haproxy(1)',
+        wants                => 'network-online.target',
+        after                => 'network-online.target',
+        wanted-by            => 'multi-user.target',
+        type                 => 'notify',
+        exec-start-pre       => command(|@haproxy, '-c', '-q'),
+        exec-start           => command(|@haproxy, '-p', '/run/haproxy/haproxy.pid',
+                                        '-S', '/run/haproxy/master.sock', |@arguments),
+        exec-reload          => [command(|@haproxy, '-c', '-q'), '/bin/kill -USR2 $MAINPID'],
+        kill-mode            => 'mixed',
+        restart              => 'always',
+        success-exit-status  => 143,
+        # Its sockets are for the group, as those that the package's tmpfiles.d makes room for.
+        group                => 'haproxy',
+        runtime-directory    => 'haproxy',
+        runtime-directory-mode => '2775',
+        bind-read-only-paths => literal("-/dev/log:{$options.needed-path('chroot')}/dev/log"),
+        system-call-filter   => '@system-service chroot',
+        # Regular expressions are compiled to machine code, and a configuration with one is refused otherwise.
+        memory-deny-write-execute => False,
+    ),
+), config, options => <config-file chroot arguments>, name => 'haproxy';

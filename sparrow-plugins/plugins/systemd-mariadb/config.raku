@@ -1,0 +1,8 @@
+%(
+    config-file    => '',                  # in place of /etc/mysql/my.cnf and what that includes
+    data-directory => '/var/lib/mysql',
+    port           => '',                  # over what the configuration says, as are the following
+    bind           => '',                  # an address
+    memory         => '',                  # of the InnoDB buffer pool: 2G
+    arguments      => [],                  # more words for mariadbd
+)

@@ -1,0 +1,75 @@
+# postgres itself, which tells systemd when it is ready. pg_ctlcluster, which the package's unit calls, cannot say when a
+# long recovery is over; as root it asks systemd for postgresql@VERSION-CLUSTER.service, which is this one.
+# No private users: `peer`, Debian's way to log in locally, asks for the peer's.
+use Sparrow::Task::Options;
+use Sparrow::Task::Sandbox;
+use Sparrow::Task::Unit;
+use Sparrow::Values;
+
+my $options = Options.new: given => config;
+my $cluster = $options.needed('cluster', 'the name of a cluster');
+$options.refuse('cluster', 'the name of a cluster: letters, digits, "_", "." and "-"')
+    unless $cluster ~~ / ^ <[A..Za..z0..9_.-]>+ $ / && !$cluster.starts-with('.' | '-');
+
+sub newest-version() {
+    my @versions = '/etc/postgresql'.IO.e
+        ?? '/etc/postgresql'.IO.dir.grep({ .add("$cluster/postgresql.conf").e }).map(*.basename).grep(/ ^ \d+ /)
+        !! ();
+    @versions.max(*.Version) if @versions
+}
+
+my $version = $options.text('version') // newest-version;
+$options.refuse('version', "the version of a cluster '$cluster': 15 (in /etc/postgresql is no such cluster)")
+    unless $version.defined && $version ~~ / ^ \d+ [ '.' \d+ ]? $ /;
+my $memory = $options.text('memory');
+$options.refuse('memory', 'a size for PostgreSQL: 512MB, 2GB')
+    unless !$memory.defined || $memory ~~ / ^ \d+ [ kB | MB | GB | TB ]? $ /;
+my @addresses = $options.texts('listen', 'an address or a list of addresses');
+my $jit = $options.flag('jit') // True;
+
+my $etc = "/etc/postgresql/$version/$cluster";
+my $config-file = $options.path('config-file') // "$etc/postgresql.conf";
+my $data = $options.path('data-directory') // "/var/lib/postgresql/$version/$cluster";
+
+my @postgres = "/usr/lib/postgresql/$version/bin/postgres", '-D', $data, '-c', "config_file=$config-file",
+    |('-p', $_ with $options.port('port')),
+    |('-c', "listen_addresses={@addresses.join(',')}" if @addresses),
+    |('-c', "shared_buffers=$_" with $memory),
+    |('-c', 'jit=off' unless $jit);
+
+update_state make-unit sandbox(%(
+    description              => "PostgreSQL cluster $version-$cluster",
+    documentation            => 'man:postgres(1)',
+    assert-path-exists       => literal($config-file),
+    requires-mounts-for      => [literal($config-file), literal($data)],
+    # Goes with the package's unit for all clusters.
+    part-of                  => 'postgresql.service',
+    reload-propagated-from   => 'postgresql.service',
+    before                   => 'postgresql.service',
+    after                    => 'network.target',
+    wanted-by                => 'multi-user.target',
+    type                     => 'notify',
+    exec-start               => command(|@postgres),
+    exec-reload              => '/bin/kill -HUP $MAINPID',
+    # Recovery takes as long as it takes.
+    timeout-start-sec        => 'infinity',
+    timeout-stop-sec         => '1h',
+    # "Fast": ends sessions; SIGTERM waits for them.
+    kill-signal              => 'SIGINT',
+    kill-mode                => 'mixed',
+    restart                  => 'on-failure',
+    user                     => 'postgres',
+    group                    => 'postgres',
+    # What the cluster's administrator sets for it (pg_createcluster(1)).
+    environment-file         => literal("-$etc/environment"),
+    # The server is the last that the kernel ends for want of memory; its backends are as any process.
+    oom-score-adjust         => -900,
+    env                      => %( PG_OOM_ADJUST_FILE => '/proc/self/oom_score_adj', PG_OOM_ADJUST_VALUE => '0' ),
+    # Shared by all clusters, so that it stays when one ends.
+    runtime-directory        => 'postgresql',
+    runtime-directory-mode   => '2775',
+    runtime-directory-preserve => True,
+    read-write-paths         => [literal($data), '-/var/log/postgresql'],
+    memory-deny-write-execute => !$jit,
+)), config, options => <version cluster data-directory config-file port listen memory jit>,
+    name => "postgresql\@$version-$cluster";

@@ -1,0 +1,50 @@
+# The sandbox is the package's, which Redis' maintainers in Debian keep; what is added is the same in other words.
+use Sparrow::Task::Options;
+use Sparrow::Task::Sandbox;
+use Sparrow::Task::Unit;
+use Sparrow::Values;
+
+my $options = Options.new: given => config;
+my $instance = $options.text('instance');
+$options.refuse('instance', 'what the name of a unit can hold') unless !$instance.defined || is-unit-stem $instance;
+my $suffix = $instance.defined ?? "-$instance" !! '';
+my $data = $options.path('data-directory');
+my $memory = $options.text('memory');
+$options.refuse('memory', 'a size for Redis: 256mb, 4gb')
+    unless !$memory.defined || $memory ~~ m:i/ ^ \d+ [ <[kmg]> b? ]? $ /;
+my @addresses = $options.texts('bind', 'an address or a list of addresses');
+
+my @over =
+    |('--port', $_ with $options.port('port')),
+    |('--bind', |@addresses if @addresses),
+    |('--dir', $_ with $data),
+    |('--maxmemory', $_ with $memory);
+
+update_state make-unit sandbox(%(
+    description        => $instance.defined ?? "Redis store ($instance)" !! 'Redis store',
+    documentation      => 'man:redis-server(1)',
+    after              => 'network.target',
+    wanted-by          => 'multi-user.target',
+    |(alias => 'redis.service' unless $instance.defined),
+    type               => 'notify',
+    exec-start         => command('/usr/bin/redis-server', $options.path('config-file') // "/etc/redis/redis$suffix.conf",
+                                  '--supervised', 'systemd', '--daemonize', 'no',
+                                  '--pidfile', "/run/redis$suffix/redis-server.pid", |@over),
+    # It writes all that it holds before it ends.
+    timeout-stop-sec   => 'infinity',
+    restart            => 'always',
+    user               => 'redis',
+    group              => 'redis',
+    runtime-directory  => "redis$suffix",
+    runtime-directory-mode => '2755',
+    umask              => '0007',
+    limit-nofile       => 65535,
+    # CONFIG REWRITE writes the configuration.
+    read-write-paths   => ['-/var/lib/redis', '-/var/log/redis', '-/etc/redis', |(literal($_) with $data)],
+    private-users      => True,
+    remove-ipc         => True,
+    system-call-filter => ['@system-service', '~@privileged @resources'],
+    no-exec-paths      => '/',
+    exec-paths         => '/usr/bin/redis-server /usr/lib /lib',
+)), config, options => <instance config-file data-directory port bind memory>,
+    name => $instance.defined ?? "redis-server\@$instance" !! 'redis-server';
