@@ -27,6 +27,7 @@ std::string to_hook_request(const Bundle& bundle, const std::string& unit, const
                 {"name", bundle.name},
                 {"hook", hook},
                 {"unit", unit},
+                {"lookups", bundle.lookups},
                 {"site", to_json(bundle.inputs.site)}}
         .dump(-1, ' ', false, Json::error_handler_t::replace);
 }

@@ -1,21 +1,69 @@
 #include "site_json.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
 namespace sparrow::raku {
 
 namespace {
+
+using Json = nlohmann::json;
 using Strings = std::vector<std::string>;
+
+Json file_json(const SiteFile& file) {
+    Json object{{"path", file.path}, {"text", file.text}};
+    if (!file.problem.empty()) {
+        object["problem"] = file.problem;
+    }
+    return object;
+}
+
+Json module_json(const SiteModule& module) {
+    Json object = file_json(module.file);
+    object["name"] = module.name;
+    return object;
+}
+
+SiteFile file_of(const Json& object) {
+    return {object.at("path").get<std::string>(), object.at("text").get<std::string>(),
+            object.value("problem", std::string())};
+}
+
+SiteModule module_of(const Json& object) {
+    return {object.at("name").get<std::string>(), file_of(object)};
+}
+
+template <typename T, typename Convert>
+Json array_of(const std::vector<T>& items, Convert convert) {
+    Json array = Json::array();
+    std::transform(items.begin(), items.end(), std::back_inserter(array), convert);
+    return array;
+}
+
+template <typename T, typename Convert>
+std::vector<T> list_of(const Json& object, const char* key, Convert convert) {
+    std::vector<T> items;
+    const Json array = object.value(key, Json::array());
+    std::transform(array.begin(), array.end(), std::back_inserter(items), convert);
+    return items;
+}
+
 }  // namespace
 
 nlohmann::json to_json(const Site& site) {
-    return {{"plugin-dirs", site.plugin_dirs}, {"task-root", site.task_root}, {"unit-dirs", site.unit_dirs}};
+    return {{"plugin-dirs", site.plugin_dirs},
+            {"task-root", site.task_root},
+            {"unit-dirs", site.unit_dirs},
+            {"defaults", array_of(site.defaults, file_json)},
+            {"modules", array_of(site.modules, module_json)}};
 }
 
 Site site_of(const nlohmann::json& object) {
     return {object.value("plugin-dirs", Strings()), object.value("task-root", std::string()),
-            object.value("unit-dirs", Strings())};
+            object.value("unit-dirs", Strings()), list_of<SiteFile>(object, "defaults", file_of),
+            list_of<SiteModule>(object, "modules", module_of)};
 }
 
 }  // namespace sparrow::raku
