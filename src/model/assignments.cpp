@@ -69,11 +69,30 @@ class Writer {
         if (const auto* hash = std::get_if<Hash>(&value.data)) {
             return write_hash(*hash);
         }
+        if (const auto* assignments = std::get_if<Assignments>(&value.data)) {
+            return write_assignments(*assignments);
+        }
         auto text = element_text(value);
         if (!text) {
             return tl::unexpected(text.error());
         }
         return Texts{std::move(*text)};
+    }
+
+    Result<Texts> write_assignments(const Assignments& assignments) const {
+        Texts texts;
+        for (const Value& item : assignments.items) {
+            auto written = write_value(settled(item));
+            if (!written) {
+                return written;
+            }
+            texts.insert(texts.end(), written->begin(), written->end());
+        }
+        if (directive_.repeat == Repeat::single && !texts.empty()) {
+            // An empty one takes back those before it.
+            return texts.back().empty() ? Texts{} : Texts{texts.back()};
+        }
+        return texts;
     }
 
     Result<Texts> write_list(const List& list) const {

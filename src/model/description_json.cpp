@@ -96,6 +96,9 @@ Value read_value(const Json& json, int depth) {
     if (kind == "words") {
         return Value{Words{read_list(content, depth + 1)}};
     }
+    if (kind == "assignments") {
+        return Value{Assignments{read_list(content, depth + 1)}};
+    }
     if (kind == "regex") {
         return Value{Regex{content.get<std::string>()}};
     }
@@ -118,8 +121,9 @@ Value read_value(const Json& json, int depth) {
 Task read_task(const Json& json) {
     Task task{json.at("name").get<std::string>(), json.at("plugin").get<std::string>(), read_line(json), {}};
     for (const Json& parameter : json.at("parameters").get_ref<const Json::array_t&>()) {
-        task.parameters.push_back(
-            Parameter{parameter.at("key").get<std::string>(), read_value(parameter.at("value"), 0)});
+        task.parameters.push_back(Parameter{parameter.at("key").get<std::string>(),
+                                            read_value(parameter.at("value"), 0),
+                                            parameter.value("default", false)});
     }
     return task;
 }
@@ -135,7 +139,7 @@ Answer read_answer(const Json& json) {
         return Diagnostic{Severity::error, source, read_line(*error),
                           error->at("message").get<std::string>()};
     }
-    Description description{source, {}};
+    Description description{source, {}, json.value("lookups", std::string())};
     for (const Json& task : json.at("tasks").get_ref<const Json::array_t&>()) {
         description.tasks.push_back(read_task(task));
     }
@@ -150,6 +154,7 @@ struct RuntimeJson {
     Json operator()(const std::string& value) const { return value; }
     Json operator()(const Literal& value) const { return value.text; }
     Json operator()(const Words& value) const { return operator()(value.words); }
+    Json operator()(const Assignments& value) const { return operator()(value.items); }
     Json operator()(const Regex& value) const { return {{"regex", value.source}}; }
     Json operator()(const Closure& value) const {
         Json hook{{"hook", value.name}};

@@ -1,8 +1,10 @@
 #include "sparrow/model/unit_from_task.hpp"
 
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "sparrow/base/text.hpp"
@@ -43,6 +45,7 @@ class Builder {
         : file_(std::move(file)), task_(task), hooks_(hooks), type_(type) {}
 
     TaskResult build_unit(const unit::UnitName& name) && {
+        own_name_ = name.full();
         add_parameters();
         // Which instance a template stands for, systemd knows: %n is the unit's full name.
         add_hooks(name.is_template() ? "%n" : unit::quote_command_word(name.full()).value());
@@ -93,7 +96,9 @@ class Builder {
 
     void add_parameters() {
         for (const Parameter& parameter : task_.parameters) {
-            add_parameter(parameter);
+            if (!parameter.is_default || is_for_type(type_, parameter.key)) {
+                add_parameter(parameter);
+            }
         }
     }
 
@@ -108,6 +113,14 @@ class Builder {
             add_runtime_key(parameter);
             return;
         }
+        if (const auto needed_type = interpret_needs(parameter.key)) {
+            add_needs(parameter, *needed_type);
+            return;
+        }
+        if (parameter.key == "provides") {
+            add_provides(parameter.value);
+            return;
+        }
         if (is_section_of(type_, parameter.key)) {
             add_section(parameter);
             return;
@@ -118,6 +131,55 @@ class Builder {
             return;
         }
         add_setting(*meaning, parameter.key, parameter.value);
+    }
+
+    // What a unit needs it pulls in and waits for, but it is none of its own needs.
+    void add_needs(const Parameter& parameter, const std::optional<unit::UnitType>& type) {
+        for (const char* name : {"Wants", "After"}) {
+            const Meaning meaning{find("Unit", name), type};
+            auto names = assignments_of(meaning, parameter.value);
+            if (!names) {
+                error(fmt::format("'{}': {}", parameter.key, names.error().message));
+                return;
+            }
+            const std::string others = without_own_name(*names);
+            if (!others.empty()) {
+                add_setting(meaning, parameter.key, Value{others});
+            }
+        }
+    }
+
+    [[nodiscard]] std::string without_own_name(const std::vector<std::string>& assignments) const {
+        std::vector<std::string> others;
+        for (const std::string& assignment : assignments) {
+            const auto words = split(assignment, ' ');
+            std::copy_if(words.begin(), words.end(), std::back_inserter(others),
+                         [this](const std::string& word) { return !word.empty() && word != own_name_; });
+        }
+        return fmt::format("{}", fmt::join(others, " "));
+    }
+
+    // For others' any-service(): a word for each service that the unit stands for.
+    void add_provides(const Value& given) {
+        const Value& value = settled(given);
+        const auto* list = std::get_if<List>(&value.data);
+        std::vector<std::string> words;
+        for (const Value& element : list != nullptr ? *list : List{value}) {
+            const auto* word = std::get_if<std::string>(&settled(element).data);
+            const bool is_word =
+                word != nullptr && !word->empty() &&
+                word->find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+            if (!is_word) {
+                error(
+                    fmt::format("'provides': takes words of a-z, 0-9 and \"-\", such as <database>, found {}",
+                                word != nullptr ? "'" + escape_control(*word) + "'" : kind_of(element)));
+                return;
+            }
+            words.push_back(*word);
+        }
+        if (!words.empty()) {
+            runtime_.push_back({"Provides", fmt::format("{}", fmt::join(words, " "))});
+        }
     }
 
     void add_section(const Parameter& parameter) {
@@ -327,6 +389,8 @@ class Builder {
     const Task& task_;
     const HookRunner& hooks_;
     unit::UnitType type_;
+    // Empty in a drop-in, which is for whatever units its folder says.
+    std::string own_name_;
     bool is_drop_in_ = false;
     std::vector<UnitSetting> settings_;
     InstallWishes wishes_;

@@ -12,6 +12,7 @@ struct KindName {
     std::string operator()(const std::string& /*unused*/) const { return "a string"; }
     std::string operator()(const Literal& /*unused*/) const { return "a literal"; }
     std::string operator()(const Words& /*unused*/) const { return "a command"; }
+    std::string operator()(const Assignments& /*unused*/) const { return "the assignments of a unit file"; }
     std::string operator()(const Regex& /*unused*/) const { return "a regex"; }
     std::string operator()(const Closure& /*unused*/) const { return "a closure"; }
     std::string operator()(const Computed& computed) const { return kind_of(*computed.value); }

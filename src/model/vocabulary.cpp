@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -67,7 +68,7 @@ std::vector<std::string> types_with(std::string_view key) {
 }
 
 std::optional<std::string> nearest_key(UnitType type, std::string_view key) {
-    std::vector<std::string_view> also{"name", "start", "stop", "reload", "env"};
+    std::vector<std::string_view> also{"name", "start", "stop", "reload", "env", "needs", "provides"};
     also.insert(also.end(), runtime_keys().begin(), runtime_keys().end());
     // A misspelt dependency with a unit type: "afer-service".
     const std::size_t dash = key.rfind('-');
@@ -96,7 +97,20 @@ tl::unexpected<Error> unknown_key(UnitType type, std::string_view key) {
                     what, to_string(type)));
 }
 
+bool is_known(UnitType type, std::string_view key) {
+    return is_section_of(type, key) || find_key(type, key) != nullptr ||
+           find_shorthand(type, key) != nullptr || find_typed_dependency(type, key);
+}
+
 }  // namespace
+
+bool is_for_type(UnitType type, std::string_view key) {
+    if (is_runtime_key(key)) {
+        return type == UnitType::service;
+    }
+    return is_known(type, key) || std::none_of(generated_types.begin(), generated_types.end(),
+                                               [&](UnitType other) { return is_known(other, key); });
+}
 
 bool is_section_of(UnitType type, std::string_view key) {
     return key == "Unit" || key == "Install" || section_of(type) == key;
@@ -113,6 +127,18 @@ Result<Meaning> interpret_key(UnitType type, std::string_view key) {
         return *dependency;
     }
     return unknown_key(type, key);
+}
+
+std::optional<std::optional<unit::UnitType>> interpret_needs(std::string_view key) {
+    constexpr std::string_view needs = "needs";
+    if (key == needs) {
+        return std::optional<unit::UnitType>();
+    }
+    if (!key.starts_with(needs) || key.size() == needs.size() || key[needs.size()] != '-') {
+        return std::nullopt;
+    }
+    auto type = unit::parse_unit_type(key.substr(needs.size() + 1));
+    return type ? std::optional(type) : std::nullopt;
 }
 
 Result<Meaning> interpret_key_in_section(UnitType type, std::string_view section, std::string_view key) {

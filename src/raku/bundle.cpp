@@ -11,15 +11,16 @@ namespace sparrow::raku {
 constexpr int schema_version = 1;
 
 std::string to_json(const Bundle& bundle) {
-    return to_stored(bundle.inputs, schema_version,
-                     {{"task", bundle.task}, {"name", bundle.name}, {"hooks", bundle.hooks}});
+    return to_stored(
+        bundle.inputs, schema_version,
+        {{"task", bundle.task}, {"name", bundle.name}, {"hooks", bundle.hooks}, {"lookups", bundle.lookups}});
 }
 
 Result<Bundle> parse_bundle(std::string_view json) {
     return parse_stored<Bundle>(json, schema_version, "bundle", [](const Json& object) {
         return Bundle{inputs_of(object), object.at("task").get<std::size_t>(),
-                      object.at("name").get<std::string>(),
-                      object.value("hooks", std::vector<std::string>())};
+                      object.at("name").get<std::string>(), object.value("hooks", std::vector<std::string>()),
+                      object.value("lookups", std::string())};
     });
 }
 

@@ -28,6 +28,7 @@ Json hook_request(const HookCall& call) {
             {"name", bundle.name},
             {"hook", call.hook},
             {"unit", call.unit},
+            {"lookups", bundle.lookups},
             {"site", to_json(bundle.inputs.site)}};
 }
 

@@ -13,44 +13,11 @@
 #include <iterator>
 
 #include "sparrow/base/text.hpp"
+#include "sparrow/translate/site.hpp"
 
 namespace sparrow::translate {
 
 namespace {
-
-constexpr std::size_t site_file_limit = std::size_t{256} << 10;
-
-// The site's file, or nothing where there is none.
-Result<std::string> read_site_file(const std::string& path, const Trust& trust, Scope scope) {
-    // The site may keep from its users what it tells the system.
-    if (scope == Scope::user && access(path.c_str(), R_OK) < 0 && errno == EACCES) {
-        return std::string();
-    }
-    const std::filesystem::path site(path);
-    auto directory = open_trusted_directory(site.parent_path(), trust);
-    if (!directory) {
-        return tl::unexpected(directory.error());
-    }
-    if (!*directory) {
-        return std::string();
-    }
-    const UniqueFd file(
-        openat(directory->get(), site.filename().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (!file && errno == ENOENT) {
-        return std::string();
-    }
-    struct stat status {};
-    if (!file || fstat(file.get(), &status) < 0) {
-        return errno_failure("cannot be read");
-    }
-    if (!S_ISREG(status.st_mode)) {
-        return failure("it is no regular file");
-    }
-    if (auto trusted = check_trusted(status, trust); !trusted) {
-        return tl::unexpected(trusted.error());
-    }
-    return read_all(file.get(), site_file_limit);
-}
 
 raku::Variables site_variables(const std::string& path, const Trust& trust, Scope scope,
                                std::vector<Diagnostic>& diagnostics) {
@@ -59,7 +26,7 @@ raku::Variables site_variables(const std::string& path, const Trust& trust, Scop
         diagnostics.push_back({Severity::error, path, 0, text.error().message});
         return {};
     }
-    auto site = raku::parse_site_environment(path, *text);
+    auto site = raku::parse_site_environment(path, text->value_or(""));
     diagnostics.insert(diagnostics.end(), site.diagnostics.begin(), site.diagnostics.end());
     return site.variables;
 }
@@ -150,6 +117,19 @@ constexpr const char* default_sparrow6_home = "/var/lib/systemd-sparrow/sparrow6
 constexpr const char* packaged_plugins = "/var/sparrow6/plugins";
 constexpr const char* default_task_root = "/etc/systemd/sparrow-tasks";
 
+// Where a user's own files are that go over the site's.
+std::string user_site_dir(const raku::Variables& environment) {
+    const std::string given = raku::value_of(environment, "XDG_CONFIG_HOME");
+    const bool is_given = !given.empty() && given.front() == '/';
+    return (is_given ? given : home_of(environment) + "/.config") + "/systemd/sparrow";
+}
+
+// Those of the site, and in user scope over them the user's own.
+std::vector<std::string> site_dirs(Scope scope, const raku::Variables& environment, const std::string& site) {
+    const bool is_user = scope == Scope::user && raku::value_of(environment, "SPARROW_SITE_DIR").empty();
+    return is_user ? std::vector{site, user_site_dir(environment)} : std::vector{site};
+}
+
 raku::Site site_of(const raku::Variables& settings, const std::vector<UnitDir>& unit_dirs) {
     raku::Site site;
     site.plugin_dirs = {raku::value_of(settings, "SPARROW_SP6_HOME", default_sparrow6_home) + "/plugins",
@@ -180,7 +160,11 @@ Options read_options(const raku::Variables& environment, const Installation& ins
                      const std::string& site_path) {
     Options options;
     options.scope = scope_of(environment);
-    const raku::Variables site = site_variables(site_path, trust, options.scope, options.diagnostics);
+    const std::string given_site = raku::value_of(environment, "SPARROW_SITE_DIR");
+    const std::string site_dir =
+        given_site.empty() ? std::filesystem::path(site_path).parent_path().string() : given_site;
+    const raku::Variables site = site_variables(given_site.empty() ? site_path : site_dir + "/environment",
+                                                trust, options.scope, options.diagnostics);
     const raku::Variables settings = raku::merge(environment, site);
 
     options.unit_dirs = unit_dirs_of(options.scope, environment);
@@ -191,6 +175,10 @@ Options read_options(const raku::Variables& environment, const Installation& ins
     options.evaluate.warden = installation.warden;
     add_repositories(raku::value_of(settings, "SPARROW_RAKULIB"), trust, options);
     options.evaluate.site = site_of(settings, options.unit_dirs);
+    for (const std::string& directory : site_dirs(options.scope, environment, site_dir)) {
+        const auto problems = add_site_files(directory, trust, options.scope, options.evaluate.site);
+        options.diagnostics.insert(options.diagnostics.end(), problems.begin(), problems.end());
+    }
     options.evaluate.environment = raku::evaluation_environment(settings);
     read_seconds(settings, "SPARROW_FILE_TIMEOUT", options.evaluate.limits.per_file, options.diagnostics);
     read_seconds(settings, "SPARROW_TOTAL_TIMEOUT", options.evaluate.limits.total, options.diagnostics);

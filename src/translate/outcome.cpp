@@ -107,7 +107,8 @@ class OutcomeMaker {
         if (hooks.empty()) {
             return {};
         }
-        std::string json = to_json(raku::Bundle{inputs_, number, task.name, std::move(hooks)});
+        std::string json =
+            to_json(raku::Bundle{inputs_, number, task.name, std::move(hooks), description_.lookups});
         std::string digest = raku::digest_of(json);
         return {std::move(json), std::move(digest)};
     }

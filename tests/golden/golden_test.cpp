@@ -1,12 +1,13 @@
 // Runs the real generator over each folder of this directory and compares the whole tree that it writes.
 //
 //   CASE/in/    the unit directory (for several, in/1, in/2, …: highest precedence first)
+//   CASE/site/  what stands in /etc/systemd/sparrow, where the case has one
 //   CASE/env    NAME=VALUE lines that the generator is given, where there are any
 //   CASE/out/   what it writes: normal/, early/, late/; a link is a file NAME.link that holds its target
 //   CASE/messages, CASE/status    what it reports, and its exit status where that is not 0
 //
-// In the expected files @UNITS@ stands for the unit directory, and @DIGEST@ for that of a bundle, which holds
-// the directory. SPARROW_ACCEPT=1 writes them anew, and no test passes then.
+// In the expected files @UNITS@ stands for the unit directory, @SITE@ for the site's, and @DIGEST@ for that
+// of a bundle, which holds the directory. SPARROW_ACCEPT=1 writes them anew, and no test passes then.
 #include <fmt/core.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -67,10 +68,18 @@ Files read_tree(const fs::path& root) {
 // of the place where the project was checked out: so each case runs in a copy.
 class Workplace {
   public:
-    void copy_sources(const fs::path& from) const {
+    void copy_sources(const fs::path& from) const { copy(from, units()); }
+
+    void copy_site(const fs::path& from) const {
+        if (fs::exists(from)) {
+            copy(from, site());
+        }
+    }
+
+    static void copy(const fs::path& from, const fs::path& to) {
         (void)umask(022);
         for (const auto& entry : fs::recursive_directory_iterator(from)) {
-            const fs::path target = units() / entry.path().lexically_relative(from);
+            const fs::path target = to / entry.path().lexically_relative(from);
             if (entry.is_symlink()) {
                 fs::create_directories(target.parent_path());
                 fs::copy_symlink(entry.path(), target);
@@ -89,6 +98,7 @@ class Workplace {
     }
 
     [[nodiscard]] fs::path units() const { return directory_ / "units"; }
+    [[nodiscard]] fs::path site() const { return directory_ / "site"; }
     [[nodiscard]] fs::path out() const { return directory_ / "out"; }
     [[nodiscard]] std::string store() const { return directory_ / "store"; }
     [[nodiscard]] fs::path messages() const { return directory_ / "messages"; }
@@ -102,11 +112,11 @@ int run_generator(const Workplace& workplace, const std::string& environment) {
         fs::create_directories(workplace.out() / name);
     }
     const std::string command = fmt::format(
-        "env -i PATH=/usr/bin:/bin SPARROW_UNIT_DIRS={} SPARROW_RUNTIME_DIR={} {} "
+        "env -i PATH=/usr/bin:/bin SPARROW_UNIT_DIRS={} SPARROW_RUNTIME_DIR={} SPARROW_SITE_DIR={} {} "
         "{}/lib/systemd/system-generators/systemd-sparrow-generator {}/normal {}/early {}/late 2>{}",
-        workplace.unit_dirs(), workplace.store(), replace_all(environment, "\n", " "), SPARROW_BUILD_DIR,
-        workplace.out().string(), workplace.out().string(), workplace.out().string(),
-        workplace.messages().string());
+        workplace.unit_dirs(), workplace.store(), workplace.site().string(),
+        replace_all(environment, "\n", " "), SPARROW_BUILD_DIR, workplace.out().string(),
+        workplace.out().string(), workplace.out().string(), workplace.messages().string());
     const int status = std::system(command.c_str());  // NOLINT(cert-env33-c): the test's own words
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
@@ -116,23 +126,27 @@ struct Run {
     int status = 0;
 };
 
+std::string without_directories(const std::string& text, const Workplace& workplace) {
+    return replace_all(replace_all(text, workplace.units(), "@UNITS@"), workplace.site(), "@SITE@");
+}
+
 // `text` without what depends on where this is built and run.
 std::string without_places(const std::string& text, const Workplace& workplace) {
     static const std::regex digest("([Bb]undle=)[0-9a-f]{32}");
-    return std::regex_replace(
-        replace_all(replace_all(text, workplace.units(), "@UNITS@"), SPARROW_BUILD_DIR, "/usr"), digest,
-        "$1@DIGEST@");
+    return std::regex_replace(replace_all(without_directories(text, workplace), SPARROW_BUILD_DIR, "/usr"),
+                              digest, "$1@DIGEST@");
 }
 
 Run run_case(const fs::path& directory) {
     const Workplace workplace;
     workplace.copy_sources(directory / "in");
+    workplace.copy_site(directory / "site");
     Run run;
     run.status = run_generator(workplace, read_file(directory / "env"));
     for (auto& [name, text] : read_tree(workplace.out())) {
         run.files["out/" + name] = without_places(text, workplace);
     }
-    const std::string messages = replace_all(read_file(workplace.messages()), workplace.units(), "@UNITS@");
+    const std::string messages = without_directories(read_file(workplace.messages()), workplace);
     if (!messages.empty()) {
         run.files["messages"] = messages;
     }
@@ -145,7 +159,8 @@ Run run_case(const fs::path& directory) {
 Files expected_files(const fs::path& directory) {
     Files files = read_tree(directory);
     for (auto file = files.begin(); file != files.end();) {
-        const bool is_input = file->first.rfind("in/", 0) == 0 || file->first == "env";
+        const bool is_input =
+            file->first.rfind("in/", 0) == 0 || file->first.rfind("site/", 0) == 0 || file->first == "env";
         file = is_input ? files.erase(file) : std::next(file);
     }
     return files;

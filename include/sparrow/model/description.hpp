@@ -11,6 +11,8 @@ namespace sparrow::model {
 struct Parameter {
     std::string key;
     Value value;
+    // The site gave it and not the source: a unit whose type has no such setting goes without.
+    bool is_default = false;
 };
 
 // One task-run of a unit plugin. `line` is the line of the call, from 1; 0 is unknown.
@@ -25,6 +27,9 @@ struct Task {
 struct Description {
     std::string source;
     std::vector<Task> tasks;
+    // What the source was told of the machine's files, as the Raku side writes and reads it; empty where
+    // nothing was.
+    std::string lookups = {};
 };
 
 }  // namespace sparrow::model

@@ -25,6 +25,12 @@ struct Words {
     std::vector<Value> words;
 };
 
+// The assignments of one setting in a unit file, in their order, as systemd would take them: of a setting
+// with one value the last counts.
+struct Assignments {
+    std::vector<Value> items;
+};
+
 // A Raku regex, as its source text; it cannot be used outside of the Raku process.
 struct Regex {
     std::string source;
@@ -50,8 +56,8 @@ using List = std::vector<Value>;
 using Hash = std::vector<HashEntry>;
 
 struct Value {
-    std::variant<Nothing, bool, std::int64_t, double, std::string, Literal, Words, Regex, Closure, Computed,
-                 List, Hash>
+    std::variant<Nothing, bool, std::int64_t, double, std::string, Literal, Words, Assignments, Regex,
+                 Closure, Computed, List, Hash>
         data;
 };
 

@@ -23,8 +23,15 @@ struct Meaning {
 // unit types that the directive belongs to.
 Result<Meaning> interpret_key(unit::UnitType type, std::string_view key);
 
-// The same inside of a nested section: Service => %( … ). No shorthands.
+// Whether `key` is "needs", which stands for Wants= and After= together, or "needs-service", "needs-mount",
+// …: then the type that it names, if any.
+std::optional<std::optional<unit::UnitType>> interpret_needs(std::string_view key);
+
+// The same as interpret_key() inside of a nested section: Service => %( … ). No shorthands.
 Result<Meaning> interpret_key_in_section(unit::UnitType type, std::string_view section, std::string_view key);
+
+// Whether a unit of `type` may have `key`, or no unit may: false for keys that belong to other types alone.
+bool is_for_type(unit::UnitType type, std::string_view key);
 
 // Whether `key` names a section that a unit of `type` may have: then its value is a hash of settings.
 bool is_section_of(unit::UnitType type, std::string_view key);

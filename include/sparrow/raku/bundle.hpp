@@ -18,6 +18,8 @@ struct Bundle {
     std::string name;
     // What its hooks are called. Empty where the bundle is of a version that did not say.
     std::vector<std::string> hooks = {};
+    // What the source was told of the machine's files (model::Description).
+    std::string lookups = {};
 };
 
 // As it is stored: one JSON object.

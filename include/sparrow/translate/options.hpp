@@ -13,7 +13,8 @@
 
 namespace sparrow::translate {
 
-// KEY=VALUE lines of the site: what unit files see in %*ENV, and SPARROW_… settings.
+// KEY=VALUE lines of the site: what unit files see in %*ENV, and SPARROW_… settings. Beside it are the site's
+// other files (site.hpp).
 inline constexpr const char* site_environment_path = "/etc/systemd/sparrow/environment";
 
 // $SYSTEMD_SCOPE, which systemd gives its generators from v251 (build_generator_environment() in
@@ -36,8 +37,10 @@ struct Options {
     std::vector<Diagnostic> diagnostics;
 };
 
-// From `environment` (environ(7)) and the site's file at `site_path`, which is used only where `trust` covers
-// it, and in user scope only where the user can read it:
+// From `environment` (environ(7)) and the site's files at and beside `site_path`, which are used only where
+// `trust` covers them, and in user scope only where the user can read them. There defaults and modules of the
+// user's own, in $XDG_CONFIG_HOME/systemd/sparrow, go over the site's.
+// - SPARROW_SITE_DIR: in place of the folder of `site_path`, and of the user's own
 // - SPARROW_UNIT_DIRS: in place of the scope's unit directories; the scope's stores are then not written
 // - SPARROW_RUNTIME_DIR: in place of /run/systemd-sparrow, in user scope of $XDG_RUNTIME_DIR/systemd-sparrow,
 //   and without privileges or with SPARROW_UNIT_DIRS of a folder in the user's cache

@@ -1,5 +1,6 @@
 // The real program, as people call it.
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <variant>
 
@@ -159,8 +160,8 @@ void generate(const test::TempDir& directory) {
         folders += " " + shell_word(directory.directory(name));
     }
     const auto generated = test::run_command(
-        "SPARROW_UNIT_DIRS=" + shell_word(directory / "units") +
-        " SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
+        "SPARROW_UNIT_DIRS=" + shell_word(directory / "units") + " SPARROW_RUNTIME_DIR=" +
+        shell_word(directory / "store") + " SPARROW_SITE_DIR=" + shell_word(directory / "site") +
         " " SPARROW_BUILD_DIR "/lib/systemd/system-generators/systemd-sparrow-generator" + folders);
     REQUIRE(generated.status == 0);
 }
@@ -210,6 +211,35 @@ TEST_CASE("a hook is run from the bundle that the generator kept") {
     CHECK(misspelt.status == 255);
     CHECK(contains(misspelt.output, "a.service has no such hook (did you mean pre-start?); there are:\n  " +
                                         directory / "units/a.service.raku: pre-start\n"));
+}
+
+TEST_CASE("a hook has the site's modules as the translation saw them, until the next one") {
+    const test::TempDir directory;
+    const std::string module_head =
+        "unit module Shop;\nsub shop() is export { %( start => '/bin/true', hooks => ";
+    directory.file("site/lib/Shop.rakumod", module_head + "%( check => { say 'first' } ) ) }\n");
+    directory.file("site/defaults.raku", "%( '*' => %( memory-max => '1G' ) )");
+    directory.file("units/a.service.raku", "#!raku\nuse Shop;\ntask-run 'a', 'systemd', shop;\n");
+    const auto digest = [&] {
+        generate(directory);
+        const std::string unit = test::read_file(directory / "normal/a.service");
+        CHECK(contains(unit, "MemoryMax=1G\n"));
+        const std::size_t at = unit.find("Bundle=") + 7;
+        return unit.substr(at, unit.find('\n', at) - at);
+    };
+    const auto ran = [&](const std::string& bundle) {
+        return sparrowctl(directory, "hook run --bundle=" + bundle + " a check").output;
+    };
+    const std::string first = digest();
+    directory.file("site/lib/Shop.rakumod", module_head + "%( check => { say 'second' } ) ) }\n");
+    CHECK(ran(first) == "first\n");
+    const std::string second = digest();
+    CHECK(second != first);
+    CHECK(ran(second) == "second\n");
+    // What others can write by now is as it was.
+    directory.file("site/lib/Shop.rakumod", "die", 0666);
+    std::filesystem::remove(directory / "site/defaults.raku");
+    CHECK(ran(second) == "second\n");
 }
 
 TEST_CASE("a hook is found in the unit and in its drop-ins, as systemd has loaded them") {

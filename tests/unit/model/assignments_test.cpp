@@ -278,3 +278,17 @@ TEST_CASE("no value breaks out of its line") {
     // The quoting forms must have taken some of it, or nothing was tested.
     CHECK(accepted > 50);
 }
+
+TEST_CASE("the assignments of a unit file count as systemd counts them") {
+    const auto lines = [](std::vector<Value> items) { return Value{Assignments{std::move(items)}}; };
+    CHECK(contains(refusal("memory-max", lines({text("1G"), text("much")})), "much"));
+    CHECK(contains(refusal("exec-start", lines({Value{Hash{}}})), "takes"));
+    CHECK(written("memory-max", lines({text("1G"), text("2G")})) == Texts{"2G"});
+    CHECK(written("memory-max", lines({text("1G"), text("")})) == Texts{});
+    CHECK(written("exec-start", lines({text("/bin/sh -c \"echo $A %i\""), text(""), text("-/bin/b %%")})) ==
+          Texts{"/bin/sh -c \"echo $A %i\"", "", "-/bin/b %%"});
+    CHECK(written("env", lines({text("\"A=1 2\" B=%n"), Value{Hash{{"C", text("x y")}}}})) ==
+          Texts{"\"A=1 2\" B=%n", "\"C=x y\""});
+    CHECK(written("after", lines({text("a.service b.service"), text("c.service")})) ==
+          Texts{"a.service b.service", "c.service"});
+}

@@ -286,3 +286,55 @@ TEST_CASE("a unit's name is its parameter, else its task's name") {
     CHECK(contains(name_of("web", {{"name", Value{true}}}), "'name': takes a string, found a Bool"));
     CHECK(contains(name_of(std::string(300, 'a'), {}), "at most 255"));
 }
+
+TEST_CASE("what a unit needs it wants and waits for, but not for itself") {
+    CHECK(contains(errors_of({start, {"needs", Value{Hash{}}}}), "'needs': takes "));
+    CHECK(contains(errors_of({start, {"needs", text("db")}}), "'needs': "));
+    CHECK(errors_of({start, {"needs-servce", text("db")}}) == "");
+    CHECK(contains(errors_of({start, {"neds", text("db.service")}}), "did you mean 'needs'?"));
+    const Unit unit = unit_of({start,
+                               {"needs", Value{List{text("db.service"), text("web.service")}}},
+                               {"needs-mount", text("srv data.mount")},
+                               {"after", text("first.service")}});
+    CHECK(values(unit, "Unit", "Wants") == Texts{"db.service", "srv.mount data.mount"});
+    CHECK(values(unit, "Unit", "After") == Texts{"db.service", "srv.mount data.mount", "first.service"});
+    CHECK(values(unit_of({start, {"needs", Value{List{}}}}), "Unit", "Wants").empty());
+    CHECK(values(unit_of({start, {"needs-service", text("web")}}), "Unit", "After").empty());
+}
+
+TEST_CASE("what a unit provides stands in the section that systemd ignores") {
+    for (const char* word : {"", "Data", "data base", "a\nb", "a=b", "é"}) {
+        CAPTURE(word);
+        CHECK(contains(errors_of({start, {"provides", text(word)}}), "'provides': takes words of a-z"));
+    }
+    CHECK(contains(errors_of({start, {"provides", Value{Hash{}}}}), "found a hash"));
+    const Unit unit = unit_of({start, {"provides", Value{List{text("database"), text("key-value-store")}}}});
+    REQUIRE(unit.runtime.size() == 1);
+    CHECK(unit.runtime[0].name == "Provides");
+    CHECK(unit.runtime[0].json == "database key-value-store");
+    CHECK(unit_of({start, {"provides", Value{List{}}}}).runtime.empty());
+}
+
+TEST_CASE("a default of the site is left out where the unit's type has no such setting") {
+    const auto by_default = [](const std::string& key, Value value) {
+        return Parameter{key, std::move(value), true};
+    };
+    // A mistake is one in every unit.
+    CHECK(contains(errors_of({start, by_default("memroy-max", text("1G"))}), "did you mean 'memory-max'"));
+    CHECK(contains(errors_of({by_default("memroy-max", text("1G"))}, "web.target"),
+                   "unknown key 'memroy-max'"));
+    const std::vector<Parameter> defaults{
+        by_default("memory-max", text("1G")), by_default("env", Value{Hash{{"A", text("b")}}}),
+        by_default("Service", Value{Hash{{"Nice", text("5")}}}), by_default("on-change", text("none")),
+        by_default("after", text("a.service"))};
+    const Unit target = unit_of(defaults, "web.target");
+    CHECK(values(target, "Unit", "After") == Texts{"a.service"});
+    CHECK(target.settings.size() == 2);  // and its description
+    CHECK(target.runtime.empty());
+    std::vector<Parameter> with_start = defaults;
+    with_start.push_back(start);
+    const Unit service = unit_of(with_start);
+    CHECK(values(service, "Service", "MemoryMax") == Texts{"1G"});
+    CHECK(values(service, "Service", "Environment") == Texts{"A=b"});
+    CHECK(values(service, "Service", "Nice") == Texts{"5"});
+}

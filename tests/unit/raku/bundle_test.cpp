@@ -11,10 +11,19 @@ using sparrow::test::contains;
 
 namespace {
 
-const Bundle bundle{{"/etc/systemd/system/a.service.raku", "#!raku\nsay 'é';\n", {"A=1"}, {"/opt"}},
+const Site site{
+    {"/plugins"},
+    "/tasks",
+    {"/units"},
+    {{"/site/defaults.raku", "%( 'é' => 1 )"}, {"/home/defaults.raku", "", "others can write it"}},
+    {{"Shop/Web.rakumod", {"/site/lib/Shop/Web.rakumod", "unit module Shop::Web;\n"}},
+     {"", {"/home/lib", "", "not trusted"}}}};
+
+const Bundle bundle{{"/etc/systemd/system/a.service.raku", "#!raku\nsay 'é';\n", {"A=1"}, {"/opt"}, site},
                     2,
                     "a \"b\"",
-                    {"hooks.a"}};
+                    {"hooks.a"},
+                    R"({"unit a":true})"};
 
 }  // namespace
 
@@ -28,6 +37,13 @@ TEST_CASE("a bundle is read back as it was written") {
     CHECK(read->hooks == bundle.hooks);
     CHECK(read->inputs.environment == bundle.inputs.environment);
     CHECK(read->inputs.repositories == bundle.inputs.repositories);
+    CHECK(read->lookups == bundle.lookups);
+    CHECK(read->inputs.site.unit_dirs == site.unit_dirs);
+    CHECK(read->inputs.site.defaults[0].text == "%( 'é' => 1 )");
+    CHECK(read->inputs.site.defaults[1].problem == "others can write it");
+    CHECK(read->inputs.site.modules[0].name == "Shop/Web.rakumod");
+    CHECK(read->inputs.site.modules[0].file.path == "/site/lib/Shop/Web.rakumod");
+    CHECK(read->inputs.site.modules[1].file.problem == "not trusted");
     CHECK(to_json(*read) == to_json(bundle));
 }
 

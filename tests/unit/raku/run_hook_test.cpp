@@ -108,3 +108,37 @@ TEST_CASE("without Raku the error says so") {
         run_hook({Bundle{{"/a", "#!raku\n", {}, {}}, 0, "a"}, "a.service", "x"}, options, {}, enough);
     CHECK(status == 1);
 }
+
+TEST_CASE("a hook has its modules, defaults and look-ups from its bundle, whatever is on disk") {
+    const test::TempDir directory;
+    const std::string out = directory / "out";
+    const std::string lib = directory.file("lib/Shop.rakumod", "die 'changed since'");
+    const std::string gone = directory / "gone.txt";
+    Bundle bundle{{directory / "a.service.raku",
+                   "#!raku\nuse Shop;\ntask-run 'a', 'systemd', shop(data-of('gone.txt').head);\n",
+                   {"PATH=/usr/bin:/bin"},
+                   {}},
+                  0,
+                  "a",
+                  {},
+                  R"({"data )" + gone + R"(":"kept\n"})"};
+    bundle.inputs.site.modules = {{"Shop.rakumod",
+                                   {lib,
+                                    "unit module Shop;\nsub shop(\\x) is export {\n"
+                                    "%( hooks => %( good => sub { spurt '" +
+                                        out + "', \"{x} $?FILE\" }, bad => sub { die 'deep' } ) )\n}\n"}}};
+    bundle.inputs.site.defaults = {
+        {directory / "defaults.raku",
+         "%( '*' => %( hooks => %( default => sub { spurt '" + out + "', 'by default' } ) ) )"}};
+    const auto run_it = [&](const std::string& hook) {
+        return run_hook({bundle, "a.service", hook}, test::evaluate_options(directory), {}, enough);
+    };
+    CHECK(run_it("bad") == 1);
+    CHECK(run_it("good") == 0);
+    CHECK(read_file(out) == "kept " + lib);
+    CHECK(run_it("default") == 0);
+    CHECK(read_file(out) == "by default");
+    // What could not be used at translation cannot be used now.
+    bundle.inputs.site.defaults[0].problem = "others can write it";
+    CHECK(run_it("good") == 1);
+}

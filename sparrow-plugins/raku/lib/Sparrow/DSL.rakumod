@@ -1,4 +1,6 @@
 #| Every word that a unit source can use, whether it says `use Sparrow6::DSL` or not.
+use Sparrow::DSL::Dependencies;
+use Sparrow::DSL::Families;
 use Sparrow::DSL::Refused;
 use Sparrow::DSL::Tags;
 use Sparrow::DSL::Tasks;
@@ -14,11 +16,13 @@ sub target_os(--> Str) { os }
 my %words =
     refused-words,
     '&task-run' => &task-run, '&task_run' => &task_run,
+    '&any-of' => &any-of, '&any-service' => &any-service, '&all-mounts' => &all-mounts,
+    '&same-as' => &same-as, '&disks' => &disks, '&data-of' => &data-of,
     '&literal' => &literal, '&command' => &command, '&unset' => &unset,
     '&tags' => &tags, '&parse-tags' => &parse-tags,
     '&config' => &config, '&set-config' => &set-config,
     '&os' => &os, '&target_os' => &target_os,
-    '&system-memory' => &system-memory, '&get-available-memory' => &get-available-memory,
+    '&cpu-count' => &cpu-count, '&system-memory' => &system-memory, '&get-available-memory' => &get-available-memory,
     '&current-load' => &current-load, '&get-system-load' => &get-system-load,
     '&get-active-connections' => &get-active-connections;
 

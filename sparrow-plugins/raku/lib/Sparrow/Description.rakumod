@@ -4,8 +4,10 @@
 #| hash afterwards changes nothing, and an error has the call in its backtrace.
 unit module Sparrow::Description;
 
+use Sparrow::Diagnosis;
 use Sparrow::Evaluation;
 use Sparrow::JSON;
+use Sparrow::Lookups;
 use Sparrow::Sequence;
 use Sparrow::Values;
 
@@ -33,10 +35,11 @@ class Converter {
         die X::Sparrow::Parameter.new: at => @path.join('.'), :$reason, :$line
     }
 
-    #| The task's parameters as a JSON list, sorted by key.
-    method parameters(%parameters --> Str) {
+    #| The task's parameters as a JSON list, sorted by key. `$defaults` has the keys that the site gave.
+    method parameters(%parameters, Set $defaults --> Str) {
         json-list self!entries(%parameters.pairs, ()).map: -> ($key, $value) {
-            json-object ('key' => json-string($key), 'value' => $value)
+            json-object ('key' => json-string($key), 'value' => $value,
+                |('default' => 'true' if $key (elem) $defaults))
         }
     }
 
@@ -53,6 +56,7 @@ class Converter {
             when Failure      { self.refuse(@path, .exception.message) }
             when !.defined    { json-tagged 'nothing', 'true' }
             when Literal      { json-tagged 'literal', self!string(.text, @path) }
+            when Assignments  { json-tagged 'assignments', self!list(.items, @path) }
             when Words        { json-tagged 'words', self!list(.words, @path) }
             when Bool         { json-tagged 'bool', .so ?? 'true' !! 'false' }
             when Regex        { json-tagged 'regex', self!string(.raku, @path) }
@@ -182,7 +186,7 @@ class Converter {
         CATCH {
             when X::Sparrow::Parameter { .rethrow }
             default {
-                self.refuse(@path, .message,
+                self.refuse(@path, .message ~ place-in-site($_, $!evaluation),
                     line => $!evaluation.line-in(.backtrace) // $line);
             }
         }
@@ -193,18 +197,19 @@ class Converter {
     }
 }
 
-#| One task with its JSON and its hooks.
+#| One task with its JSON and its hooks. `$defaults` has the keys of `%parameters` that the site gave, `%own` is what
+#| the parameters were without the site.
 sub describe-task(
-    Evaluation $evaluation, Str :$name!, Str :$plugin!, Int :$line, :%parameters! --> Described
+    Evaluation $evaluation, Str :$name!, Str :$plugin!, Int :$line, :%parameters!, Set :$defaults = set(), :%own --> Described
 ) is export {
     my $converter = Converter.new: :$evaluation;
     my $json = json-object (
         'name' => json-string($name),
         'plugin' => json-string($plugin),
         |('line' => $line.Str if $line.defined),
-        'parameters' => $converter.parameters(%parameters),
+        'parameters' => $converter.parameters(%parameters, $defaults),
     );
-    Described.new: :$name, :$json, hooks => $converter.hooks
+    Described.new: :$name, :$json, hooks => $converter.hooks, parameters => %own
 }
 
 #| The description of a source that was evaluated to its end.
@@ -213,6 +218,7 @@ sub description-json(Evaluation $evaluation --> Str) is export {
         'schema' => '1',
         'source' => json-string($evaluation.path),
         'tasks' => json-list($evaluation.tasks.map(*.json)),
+        |('lookups' => json-string($_) if .chars given lookups-json),
     )
 }
 

@@ -2,6 +2,7 @@
 unit module Sparrow::Diagnosis;
 
 use Sparrow::Evaluation;
+use Sparrow::Site;
 
 class Diagnosis is export {
     has Str $.message is required;
@@ -64,6 +65,14 @@ sub located(Str $message, Exception $e, Evaluation $evaluation --> Diagnosis) {
         line => $use ?? $use<line>.Int !! $evaluation.line-in($e.backtrace)
 }
 
+#| Where in the site's own code the exception was thrown, if that is nearer to it than the source.
+sub place-in-site(Exception $exception, Evaluation $evaluation --> Str) is export {
+    my @files = (|site.modules, |site.defaults).map(*.path);
+    return '' unless @files;
+    my $frame = (try $exception.backtrace.list.first: { $evaluation.is-source(.file) || .file (elem) @files }) // return '';
+    $evaluation.is-source($frame.file) ?? '' !! " (in $frame.file() line $frame.line())"
+}
+
 #| What `$exception`, thrown while `$evaluation` was under way, means for its source.
 sub diagnose(Exception $exception, Evaluation $evaluation --> Diagnosis) is export {
     if $exception ~~ X::Comp::Group {
@@ -76,5 +85,5 @@ sub diagnose(Exception $exception, Evaluation $evaluation --> Diagnosis) is expo
     my $message = plain((try $exception.message.Str) // $exception.^name);
     my $known = $exception.?line;
     my $line = $known ~~ Int:D ?? $known !! try $evaluation.line-in($exception.backtrace);
-    Diagnosis.new: :$message, line => $line // Int
+    Diagnosis.new: message => $message ~ place-in-site($exception, $evaluation), line => $line // Int
 }

@@ -5,6 +5,9 @@ use MONKEY-SEE-NO-EVAL;
 use Sparrow::Description;
 use Sparrow::Diagnosis;
 use Sparrow::Evaluation;
+use Sparrow::Lookups;
+use Sparrow::Site;
+use Sparrow::Site::Modules;
 
 #| The reply for an evaluation that ended in `$exception`.
 sub failure(Exception $exception, Evaluation $evaluation --> Str) {
@@ -42,6 +45,8 @@ sub evaluate-source(
 ) is export {
     my $evaluation = begin-evaluation :$path, :@deferred, :$scope;
     become-program $path;
+    use-modules site;
+    use-lookups;
     PROCESS::<&EXIT> := -> $status = 0 { on-exit exit-reply($evaluation, $status) };
     CATCH { default { return failure($_, $evaluation) } }
     CONTROL {
@@ -68,10 +73,15 @@ sub stray(Str $statement --> Str) {
     "'$statement' with nothing around it that could take it"
 }
 
-#| Evaluates `$source` once more, for its hooks. Whatever stops it is thrown.
-sub evaluate-for-hooks(Str :$source!, Str :$path!, :@deferred, :$scope! --> Evaluation) is export {
+#| Evaluates `$source` once more, for its hooks; it is told `$lookups`, what its translation was. Whatever stops it is
+#| thrown.
+sub evaluate-for-hooks(
+    Str :$source!, Str :$path!, :@deferred, :$scope!, Str :$lookups = '' --> Evaluation
+) is export {
     my $evaluation = begin-evaluation :$path, :@deferred, :$scope;
     become-program $path;
+    use-modules site;
+    use-lookups $lookups;
     CONTROL {
         when CX::Warn { warned($_, $evaluation); .resume }
     }

@@ -5,6 +5,12 @@
 #| a thread of the source's, whose dynamic scope is not ours. A process evaluates one source.
 unit module Sparrow::Evaluation;
 
+use Sparrow::UnitNames;
+
+my regex UNIT-TYPE {
+    service | socket | target | device | mount | automount | swap | timer | path | slice | scope
+}
+
 #| One task-run that describes a unit.
 class Described is export {
     has Str $.name is required;
@@ -12,6 +18,8 @@ class Described is export {
     has Str $.json is required;
     #| The closures that stand in it by name.
     has %.hooks;
+    #| What it was made of, before what the site adds to it.
+    has %.parameters;
 }
 
 class Evaluation is export {
@@ -24,6 +32,7 @@ class Evaluation is export {
     #| In the order of the calls.
     has Described @!tasks;
     has Lock $!lock .= new;
+    has Bool $!makes-drop-in;
 
     #| Whether the source has been evaluated to its end: what runs now is a hook.
     has Bool $.ended is rw = False;
@@ -35,6 +44,29 @@ class Evaluation is export {
     #| Whether what is at `@path` is a hook: it, or what it is a part of, is deferred.
     method defers(@path --> Bool) {
         (1 .. @path).first({ @path.head($_).join('.') (elem) $!deferred }).defined
+    }
+
+    #| The name that the source gives its unit by its own, `web.service` of `web.service.raku`; of a source with several
+    #| units it is that of none.
+    method own-name(--> Str) {
+        self.makes-drop-in ?? '' !! full-name $!path.IO.basename.subst(/ '.raku' $ /, '')
+    }
+
+    #| What the units that are described so far were made of, by their names.
+    method units(--> Hash) {
+        self.tasks.map({ full-name(.parameters<name> // .name) => .parameters }).Hash
+    }
+
+    #| What the task-run or unit of that name, described so far, was made of; undefined where there is none. Of several
+    #| task-runs of one name it is the last.
+    method parameters-of(Str $name --> Hash) {
+        my $task = self.tasks.reverse.first({ .name eq $name }) // Described;
+        $task.defined ?? $task.parameters !! self.units{full-name $name} // Hash
+    }
+
+    #| Whether the source is a drop-in, and adds to units that are there: its folder is named for them.
+    method makes-drop-in(--> Bool) {
+        $!makes-drop-in //= so $!path.IO.parent.basename ~~ / [ ^ | '.' ] <UNIT-TYPE> '.d' $ /
     }
 
     #| Whether `$file` is the source, as Raku names files in errors: as given, or made absolute.

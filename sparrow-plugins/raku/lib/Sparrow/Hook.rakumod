@@ -2,9 +2,9 @@
 #|
 #| Command line: `raku -I HEAD -I LIB hook.raku --plugins=DIR`. Standard input is one JSON object:
 #|
-#|     {"file":PATH,"source":TEXT,"deferred":[PATH,…],"task":INDEX,"name":NAME,"hook":HOOK,"unit":UNIT,"site":{…}}
+#|     {"file":PATH,"source":TEXT,"deferred":[PATH,…],"task":INDEX,"name":NAME,"hook":HOOK,"unit":UNIT,"site":{…},"lookups":JSON}
 #|
-#| The source is evaluated as it was at translation, and the closure that task-run number INDEX (from 0), called
+#| ("lookups" is what the description had.) The source is evaluated as it was at translation, and the closure that task-run number INDEX (from 0), called
 #| NAME, has at HOOK ("hooks.pre-start", or "pre-start" for short) is called: with a hash that has the `unit` and the
 #| `hook`, where it takes an argument.
 #|
@@ -90,7 +90,8 @@ sub run-hook(@command-line, $scope) is export {
         }
     }
     my $evaluation = evaluate-for-hooks
-        source => %request<source>, path => %request<file>, deferred => %request<deferred>.list, :$scope;
+        source => %request<source>, path => %request<file>, deferred => %request<deferred>.list,
+        lookups => %request<lookups> // '', :$scope;
     &hook = hook-of $evaluation, %request<task>, %request<name>, %request<hook>;
     my Mu $result := called &hook, %request;
     answer %( result => plain-data($result) ), $_ with %request<answer>;

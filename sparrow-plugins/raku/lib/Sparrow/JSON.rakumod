@@ -6,14 +6,25 @@
 #| of them is JSON too.
 unit module Sparrow::JSON;
 
+use nqp;
+
 my constant %ESCAPES = %(
     '"' => '\"', '\\' => '\\\\',
     "\b" => '\b', "\f" => '\f', "\n" => '\n', "\r" => '\r', "\t" => '\t',
     "\r\n" => '\r\n',    # one grapheme in Raku, two characters in JSON
 );
 
+#| Whether nothing in `$text` needs an escape: a question that is asked for every string of every unit, and that a regex
+#| takes long to answer.
+sub is-plain(str $text --> Bool) {
+    my int $length = nqp::chars($text);
+    !($text.contains('"') || $text.contains('\\') || $text.contains("\x[2028]") || $text.contains("\x[2029]"))
+        && nqp::findcclass(nqp::const::CCLASS_CONTROL, $text, 0, $length) == $length
+}
+
 #| One string. Anything that could end a line somewhere (C0, DEL, C1, U+2028, U+2029) is escaped.
 sub json-string(Str() $text --> Str) is export {
+    return '"' ~ $text ~ '"' if is-plain($text);
     '"' ~ $text.subst(
         / <["\\]> | <:Cc> | \x[2028] | \x[2029] /,
         { %ESCAPES{~$_} // $_.ords.map({ sprintf '\u%04x', $_ }).join },

@@ -10,9 +10,39 @@ my constant SECTIONS = set <Unit Install Service Socket Mount Automount Swap Tim
 
 #| The spelling that tells whether two keys are one setting: `memory-max`, `MemoryMax` and `memory_max` are.
 sub canonical(Str() $key --> Str) is export {
-    # Without a regex: it is asked for every setting of every unit.
-    my $plain = $key.lc.subst('-', '', :g).subst('_', '', :g);
+    my $plain = $key.lc;
+    $plain = $plain.subst('-', '', :g) if $plain.contains('-');
+    $plain = $plain.subst('_', '', :g) if $plain.contains('_');
     %SHORT{$plain} // $plain
+}
+
+#| Whether `value` is a hash of parameters. A Junction is asked first, as it would answer for each of its values.
+sub is-hash(Mu \value --> Bool) { value.WHAT !=:= Junction && value ~~ Associative:D && value !~~ Pair }
+
+sub is-unset(Mu \value --> Bool) { value.WHAT !=:= Junction && value ~~ Unset }
+
+#| `%under` without what `%over` takes away by `unset`.
+sub without-unset(%under, %over --> Hash) is export {
+    my %result = %under;
+    for %over.kv -> $key, Mu \value {
+        for %under.keys.grep({ canonical($_) eq canonical($key) }) -> $same {
+            if is-unset(value) { %result{$same}:delete }
+            elsif is-hash(value) && is-hash(%under{$same}) {
+                %result{$same} = without-unset(%under{$same}, value);
+            }
+        }
+        %result = without-unset(%result, value) if is-hash(value) && $key (elem) SECTIONS;
+    }
+    %result
+}
+
+#| Variables that one side has as a hash, and the other as lines of a unit file: both, `value` last. Undefined for others.
+sub with-lines(@same, %under, Mu \value) {
+    return Nil if !@same || value.WHAT =:= Junction;
+    my $below = %under{@same.head};
+    my $is-mixed = $below ~~ Assignments:D && is-hash(value) || is-hash($below) && value ~~ Assignments:D;
+    return Nil unless $is-mixed && canonical(@same.head) eq 'environment';
+    Assignments.new: items => ($below, value).map({ |($_ ~~ Assignments ?? .items !! (.Hash.item,)) }).List
 }
 
 #| `%over` over `%under`: a setting replaces what `%under` has for it, however either spells it; hashes
@@ -20,17 +50,17 @@ sub canonical(Str() $key --> Str) is export {
 #| A setting in a section (`Service => %( … )`) also replaces one that `%under` gives without it.
 sub overlay(%under, %over --> Hash) is export {
     my %result = %under;
-    # Of %under's alone: one that %over gives in two spellings is its author's mistake, and told as one.
-    my %spelt = %under.keys.classify: &canonical;
+    my %spellings;
+    %spellings{canonical($_)}.push: $_ for %under.keys;
     for %over.kv -> $key, Mu \value {
-        my @same = |(%spelt{canonical($key)} // ());
-        # Asked first, as a Junction would answer for each of its values.
-        my $is-plain = value.WHAT !=:= Junction;
-        my $is-hash = $is-plain && value ~~ Associative:D && value !~~ Pair;
+        # Of %under's alone: one that %over gives in two spellings is its author's mistake, and told as one.
+        my @same = (%under ?? %spellings{canonical($key)} // () !! ()).list;
+        my $is-hash = is-hash(value);
         my $below = @same.first: { %under{$_} ~~ Hash:D };
-        my Mu $merged := $is-hash && $below.defined ?? overlay(%under{$below}, value) !! value;
+        my Mu $merged := with-lines(@same, %under, value)
+            // ($is-hash ?? overlay($below.defined ?? %under{$below} !! %(), value) !! value);
         %result{$_}:delete for @same;
-        next if $is-plain && value ~~ Unset;
+        next if is-unset(value);
         if $is-hash && $key (elem) SECTIONS {
             my $inner = value.keys.map(&canonical).Set;
             %result{$_}:delete for %under.keys.grep: { canonical($_) (elem) $inner };

@@ -1,7 +1,19 @@
-#| What the site gives to all of its sources: where its plugins, tasks and unit files are.
+#| What the site gives to all of its sources: where its plugins, tasks and unit files are, its defaults and modules.
 #|
 #| Kept in a variable of the process, as the evaluation is: a process evaluates one source.
 unit module Sparrow::Site;
+
+use Sparrow::Facts :host;
+
+#| A file of the site's, as it was read when the translation began.
+class SiteFile is export {
+    has Str $.path is required;
+    has Str $.text = '';
+    #| Why it is not used: who needs it fails with that. Undefined where nothing is wrong.
+    has Str $.problem;
+    #| Of a module: its path below its folder (`Shop/Web.rakumod`); empty where it stands for the whole folder.
+    has Str $.name = '';
+}
 
 class Site is export {
     #| Folders with plugins of Sparrow6; the first that has one counts.
@@ -10,8 +22,10 @@ class Site is export {
     has Str $.task-root;
     #| Where unit files are, highest precedence first.
     has Str @.unit-dirs;
-    #| Facts of the machine that are made up for this evaluation, by name ("memory", "pressure.io").
-    has %.facts;
+    #| The files with default parameters; what a later one says counts more.
+    has SiteFile @.defaults;
+    #| What `use` finds; of several with one name the first.
+    has SiteFile @.modules;
 }
 
 my Site $current .= new;
@@ -19,11 +33,18 @@ my Site $current .= new;
 #| The site of the source under way.
 sub site(--> Site) is export { $current }
 
+sub site-file(%file --> SiteFile) {
+    SiteFile.new: path => %file<path>, text => %file<text> // '', name => %file<name> // '',
+        |(:problem($_) with %file<problem>)
+}
+
 #| Takes the site from a request: an object with the attributes' names as keys, any of which may be absent.
 sub use-site(%request) is export(:host) {
+    use-facts %request<facts> // %();
     $current = Site.new:
         plugin-dirs => Array[Str].new((%request<plugin-dirs> // ()).map(*.Str)),
         task-root => %request<task-root> // Str,
         unit-dirs => Array[Str].new((%request<unit-dirs> // ()).map(*.Str)),
-        facts => %request<facts> // %();
+        defaults => Array[SiteFile].new((%request<defaults> // ()).map(&site-file)),
+        modules => Array[SiteFile].new((%request<modules> // ()).map(&site-file));
 }

@@ -7,13 +7,7 @@
 #| its generators by variables are made up there.
 unit module Sparrow::System;
 
-use Sparrow::Site;
-
-#| The fact called `$name` if it is made up, else what `&read` finds.
-sub fact(Str $name, &read) {
-    my %made-up := site.facts;
-    (%made-up{$name}:exists) ?? %made-up{$name} !! read()
-}
+use Sparrow::Facts;
 
 #| Text of a file in /proc or /etc that a fact comes from.
 sub fact-file(Str $path, Str $fact --> Str) {

@@ -11,6 +11,11 @@ class Words is export {
     has @.words is required;
 }
 
+#| The assignments of one setting in a unit file, in their order: of a setting with one value the last counts.
+class Assignments is export {
+    has @.items is required;
+}
+
 #| Text in which `%`, `$` and quotes mean nothing: `description => literal("50% off")`.
 sub literal(Str() $text --> Literal) is export { Literal.new: :$text }
 

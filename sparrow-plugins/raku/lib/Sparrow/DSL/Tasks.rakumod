@@ -7,6 +7,9 @@ use Sparrow::Plugin::Catalogue;
 use Sparrow::Plugin::State;
 use Sparrow::Plugin::Task;
 use Sparrow::Plugin::Units;
+use Sparrow::Parameters;
+use Sparrow::Site;
+use Sparrow::Site::Defaults;
 
 my Catalogue $catalogue;
 
@@ -20,7 +23,7 @@ multi sub task-run(Str:D $description, Str:D $plugin, %parameters = %()) {
     my $found = $catalogue.find($plugin) // $catalogue.refuse($plugin);
     return run-task($found, $description, %parameters) unless $found.describes-unit;
     die "plugin '$plugin' describes a unit, which a hook cannot do" if evaluation.ended;
-    describe $description, $found, run-task($found, $description, %parameters)
+    describe $description, $found, run-task($found, $description, %parameters), %parameters
 }
 
 multi sub task-run(Str:D $path, %parameters = %()) {
@@ -49,13 +52,35 @@ multi sub task-run(|arguments) {
 #| Sparrow6's older spelling.
 sub task_run(|arguments) is export { task-run |arguments }
 
+#| `%unit` over what the site says of all units, and which of its keys come from the site alone: those need not fit
+#| the type of the unit. A drop-in is not a unit, and has what its source says.
+sub with-site-defaults(Evaluation $evaluation, Plugin $plugin, %unit, %given --> Hash) {
+    return %( parameters => %unit ) if !site.defaults || $evaluation.makes-drop-in;
+    refuse-misspelt-plugins;
+    my %every := without-unset defaults-of-units, %given;
+    my %parameters = overlay %every, %unit;
+    my $given = %given.keys.map(&canonical).Set;
+    my $site = (|%every.keys, |defaults-of($plugin.name).keys).map(&canonical).Set (-) $given;
+    %( :%parameters, defaults => %parameters.keys.grep({ canonical($_) (elem) $site }).Set )
+}
+
+#| A default under a misspelt name would be missed by everyone.
+sub refuse-misspelt-plugins() {
+    for plugins-with-defaults() -> $name {
+        next if $catalogue.find($name).defined;
+        die "the site's defaults are for a plugin '$name'; did you mean '$_'?" with $catalogue.nearest($name);
+    }
+}
+
 #| Adds what the task of a unit plugin gave to the description. The result is a hash that names the unit, or the first
-#| of several, since some sources keep the result of every task-run.
-sub describe(Str $name, Plugin $plugin, State $state --> State) {
+#| of several, since some sources keep the result of every task-run. `%given` is what the source gave the plugin.
+sub describe(Str $name, Plugin $plugin, State $state, %given --> State) {
     my $evaluation = evaluation;
     my @named = units-of($name, $plugin, $state, path => $evaluation.path);
     my $line = $evaluation.line-in(Backtrace.new);
-    $evaluation.add: describe-task($evaluation, name => .key, plugin => $plugin.name, :$line, parameters => .value)
-        for @named;
+    for @named {
+        my %unit := with-site-defaults $evaluation, $plugin, .value, %given;
+        $evaluation.add: describe-task($evaluation, name => .key, plugin => $plugin.name, :$line, own => .value, |%unit);
+    }
     state-of $plugin.name, %( name => @named.head.key, plugin => $plugin.name )
 }

@@ -1,20 +1,14 @@
 #| Runs the tasks of our own plugins, in this process, those of unit plugins too.
 unit module Sparrow::Plugin::Task;
 
+use Sparrow::Evaluation;
+use Sparrow::Parameters;
 use Sparrow::Plugin::Catalogue;
 use Sparrow::Plugin::State;
 use Sparrow::Plugin::TaskScope;
-
-#| `%over` over `%under`: hashes are merged key by key, everything else is replaced, lists too.
-sub merged(%under, %over --> Hash) is export {
-    my %result = %under;
-    for %over.kv -> $key, Mu \value {
-        %result{$key} = %under{$key} ~~ Hash:D && value ~~ Associative:D && value !~~ Pair
-            ?? merged(%under{$key}, value)
-            !! value;
-    }
-    %result
-}
+use Sparrow::Site;
+use Sparrow::Site::Code;
+use Sparrow::Site::Defaults;
 
 my %routines;
 my Lock $routines .= new;
@@ -35,16 +29,21 @@ sub defaults(Plugin $plugin --> Hash) {
     $defaults.Hash
 }
 
-#| The parameters of a task-run with the plugin's defaults under them.
+#| The parameters of a task-run over the site's defaults, and those over the plugin's. Drop-ins have none of the site's.
 sub with-defaults(Plugin $plugin, %parameters --> Hash) is export {
-    merged(defaults($plugin), %parameters)
+    my $has-site = site.defaults && !($plugin.describes-unit && evaluation.makes-drop-in);
+    my %under := defaults $plugin;
+    overlay $has-site ?? overlay(%under, defaults-of($plugin.name)) !! %under, %parameters
 }
 
 #| Runs `$plugin`'s task, which the task-run calls `$name`; its state is the result.
 sub run-task(Plugin $plugin, Str $name, %parameters --> State) is export {
     my $*SPARROW-TASK = TaskContext.new:
         :$name, folder => $plugin.folder, config => with-defaults($plugin, %parameters);
-    CATCH { default { die "plugin '{$plugin.name}': {.message}" } }
+    CATCH {
+        when X::Sparrow::SiteCode { .rethrow }
+        default { die "plugin '{$plugin.name}': {.message}" }
+    }
     routine-of($plugin.task)();
     state-of $plugin.name, $*SPARROW-TASK.state
 }

@@ -1,0 +1,84 @@
+#| The site's modules, from the texts that came with the request: `use Shop` compiles what the translation read, and a
+#| hook what its bundle has, whatever is on disk by then.
+#|
+#| A repository of our own, and not one of files (`raku -I`): it needs no folder that others cannot write, it writes
+#| nothing (raku keeps what it compiles of files beside them), and it leaves the identity of the chain as it is, so that
+#| installed modules are not compiled anew.
+unit module Sparrow::Site::Modules;
+
+use MONKEY-SEE-NO-EVAL;
+use nqp;
+use Sparrow::Site;
+use Sparrow::Site::Code;
+
+#| Names that are ours, whatever the site has.
+my regex own-name { ^ 'Sparrow' 6? '::' }
+
+#| Compiles the text; errors in it name the file, since raku asks for the name where the code that compiles comes from.
+sub compiled(SiteFile $file --> CompUnit::Handle) {
+    my $failure;
+    my $handle;
+    {
+        # Caught here, as raku gives the line of the `use` to what gets through to it.
+        CATCH { default { $failure = $_ } }
+        my &*COMPILE = { CompUnit::Loader.load-source($file.text.encode) };
+        $handle := EVAL '&*COMPILE()', filename => $file.path;
+    }
+    site-error($failure, $file.path).throw with $failure;
+    $handle
+}
+
+class SiteModules does CompUnit::Repository {
+    has SiteFile %!files;
+    has CompUnit %!loaded;
+    #| The folders that cannot be used.
+    has SiteFile @!broken;
+
+    method TWEAK(:@files!) {
+        for @files -> $file {
+            given $file.name {
+                when / ^ (.*) '.rakumod' $ / { %!files{$0.subst('/', '::', :g)} //= $file }
+                default                      { @!broken.push: $file }
+            }
+        }
+    }
+
+    method need(CompUnit::DependencySpecification $wanted, |c --> CompUnit:D) {
+        my $name = $wanted.short-name;
+        .return with %!loaded{$name};
+        my $file = $name ~~ &own-name ?? SiteFile !! %!files{$name};
+        with $file {
+            X::Sparrow::SiteCode.new(message => "$file.path(): the module $name is not used: {.Str}").throw
+                with $file.problem;
+            return %!loaded{$name} = CompUnit.new:
+                short-name => $name, handle => compiled($file), repo => self, repo-id => $name, :!precompiled;
+        }
+        CATCH {
+            when X::CompUnit::UnsatisfiedDependency {
+                if @!broken.first({ $name.subst('::', '/', :g).starts-with(.name) }) -> $folder {
+                    X::Sparrow::SiteCode.new(message => "Could not find module $name; it may be in "
+                        ~ "$folder.path(), which is not used: $folder.problem()").throw;
+                }
+                .rethrow;
+            }
+        }
+        self.next-repo.need($wanted, |c)
+    }
+
+    method resolve(CompUnit::DependencySpecification $wanted --> CompUnit:D) {
+        %!loaded{$wanted.short-name} // self.next-repo.resolve($wanted)
+    }
+
+    method loaded(--> Iterable) { %!loaded.values.List }
+
+    #| That of the rest of the chain: what is installed does not depend on what is here.
+    method id(--> Str) { self.next-repo.id }
+
+    method path-spec(--> Str) { 'sparrow-site#' }
+}
+
+#| Puts the site's modules before all others, in the place of those that an earlier source had.
+sub use-modules(Site $site) is export {
+    my $rest = $*REPO ~~ SiteModules ?? $*REPO.next-repo !! $*REPO;
+    PROCESS::<$REPO> := $site.modules ?? SiteModules.new(next-repo => $rest, files => $site.modules) !! $rest;
+}

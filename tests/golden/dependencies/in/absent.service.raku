@@ -1,0 +1,3 @@
+#!raku
+
+task-run "a", "systemd", %( start => "/a", needs => any-of("nginx", "haproxy") );

@@ -1,0 +1,2 @@
+#!raku
+task-run "more", "systemd", %( nice => 3 );

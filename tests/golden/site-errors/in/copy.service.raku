@@ -1,0 +1,2 @@
+#!raku
+task-run "a", "systemd", same-as("nginz", %( nice => 3 ));

@@ -1,0 +1,2 @@
+#!raku
+use Linked;

@@ -1,0 +1,4 @@
+#!raku
+
+use Broken;
+task-run "a", "systemd", %( start => "/a" );

@@ -1,0 +1,2 @@
+#!raku
+my $nothing = 1;

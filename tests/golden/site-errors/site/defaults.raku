@@ -1,0 +1,4 @@
+%(
+    systemd => %( nice => 5 ),
+    "*"     => %( memory-max => nowhere() ),
+)

@@ -1,0 +1,3 @@
+unit module Broken;
+
+sub broken( {
