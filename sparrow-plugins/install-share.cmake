@@ -3,7 +3,7 @@
 file(REMOVE_RECURSE ${SHARE}/raku ${SHARE}/plugins)
 file(MAKE_DIRECTORY ${SHARE}/raku)
 file(COPY ${SOURCE}/plugins ${SOURCE}/description.schema.json 
-  ${SOURCE}/raku/host.raku ${SOURCE}/raku/hook.raku DESTINATION ${SHARE})
+  ${SOURCE}/raku/host.raku ${SOURCE}/raku/hook.raku ${SOURCE}/raku/task.raku DESTINATION ${SHARE})
 
 execute_process(
   COMMAND ${RAKU} ${SOURCE}/install-distribution.raku ${SOURCE}/raku/lib ${VERSION} ${SHARE}/raku ${ROOT}

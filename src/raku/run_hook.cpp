@@ -10,10 +10,12 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <optional>
 #include <vector>
 
 #include "command.hpp"
 #include "request.hpp"
+#include "scratch_dir.hpp"
 #include "sparrow/base/fd.hpp"
 
 namespace sparrow::raku {
@@ -50,7 +52,9 @@ Result<int> run_hook(const HookCall& call, const EvaluateOptions& options, const
     }
     EvaluateOptions with_bundle = options;
     with_bundle.repositories = call.bundle.inputs.repositories;
-    std::vector<std::string> command = raku_command(with_bundle, "hook.raku");
+    const auto scratch = ScratchDir::make(options.precompilation_dir, std::nullopt);
+    std::vector<std::string> command =
+        raku_command(with_bundle, "hook.raku", scratch ? scratch->path() : "");
     std::vector<std::string> environment =
         merge(evaluation_environment(own_environment), call.bundle.inputs.environment);
     const std::vector<char*> argv = pointers(command);
