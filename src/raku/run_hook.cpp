@@ -53,8 +53,7 @@ Result<int> run_hook(const HookCall& call, const EvaluateOptions& options, const
     EvaluateOptions with_bundle = options;
     with_bundle.repositories = call.bundle.inputs.repositories;
     const auto scratch = ScratchDir::make(options.precompilation_dir, std::nullopt);
-    std::vector<std::string> command =
-        raku_command(with_bundle, "hook.raku", scratch ? scratch->path() : "");
+    std::vector<std::string> command = raku_command(with_bundle, "hook.raku", scratch ? scratch->path() : "");
     std::vector<std::string> environment =
         merge(evaluation_environment(own_environment), call.bundle.inputs.environment);
     const std::vector<char*> argv = pointers(command);

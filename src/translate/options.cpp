@@ -150,10 +150,20 @@ constexpr const char* default_sparrow6_home = "/var/lib/systemd-sparrow/sparrow6
 constexpr const char* packaged_plugins = "/var/sparrow6/plugins";
 constexpr const char* default_task_root = "/etc/systemd/sparrow-tasks";
 
-raku::Site site_of(const raku::Variables& settings, const std::vector<UnitDir>& unit_dirs) {
+// Where plugins of Sparrow6 are. A user's own come first: Sparrow6 installs them there.
+std::vector<std::string> plugin_dirs_of(Scope scope, const raku::Variables& settings) {
+    std::vector<std::string> directories;
+    if (scope == Scope::user || geteuid() != 0) {
+        directories.push_back(home_of(settings) + "/sparrow6/plugins");
+    }
+    directories.push_back(raku::value_of(settings, "SPARROW_SP6_HOME", default_sparrow6_home) + "/plugins");
+    directories.emplace_back(packaged_plugins);
+    return directories;
+}
+
+raku::Site site_of(Scope scope, const raku::Variables& settings, const std::vector<UnitDir>& unit_dirs) {
     raku::Site site;
-    site.plugin_dirs = {raku::value_of(settings, "SPARROW_SP6_HOME", default_sparrow6_home) + "/plugins",
-                        packaged_plugins};
+    site.plugin_dirs = plugin_dirs_of(scope, settings);
     site.task_root = raku::value_of(settings, "SP6_TASK_ROOT", default_task_root);
     std::transform(unit_dirs.begin(), unit_dirs.end(), std::back_inserter(site.unit_dirs),
                    [](const UnitDir& directory) { return directory.path; });
@@ -190,7 +200,7 @@ Options read_options(const raku::Variables& environment, const Installation& ins
     options.evaluate.data_dir = installation.data_dir;
     options.evaluate.warden = installation.warden;
     add_repositories(raku::value_of(settings, "SPARROW_RAKULIB"), trust, options);
-    options.evaluate.site = site_of(settings, options.unit_dirs);
+    options.evaluate.site = site_of(options.scope, settings, options.unit_dirs);
     options.evaluate.environment = raku::evaluation_environment(settings);
     read_seconds(settings, "SPARROW_FILE_TIMEOUT", options.evaluate.limits.per_file, options.diagnostics);
     read_seconds(settings, "SPARROW_TOTAL_TIMEOUT", options.evaluate.limits.total, options.diagnostics);

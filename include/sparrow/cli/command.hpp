@@ -24,5 +24,6 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
 void add_render(CLI::App& app, const Context& context, int& status);
 void add_eval(CLI::App& app, const Context& context, int& status);
 void add_hook(CLI::App& app, const Context& context, int& status);
+void add_plugin(CLI::App& app, const Context& context, int& status);
 
 }  // namespace sparrow::cli
