@@ -42,7 +42,12 @@ Result<void> check_names(const std::string& names) {
 // All links have been made by now, so that a chain of them is followed to its end.
 bool leads_out(const fs::path& link, const fs::path& root) {
     std::error_code error;
-    const fs::path meant = fs::weakly_canonical(link, error).lexically_relative(root);
+    const fs::path target = fs::read_symlink(link, error);
+    if (error) {
+        return true;
+    }
+    // What it names may be missing.
+    const fs::path meant = fs::weakly_canonical(link.parent_path() / target, error).lexically_relative(root);
     return error || meant.empty() || *meant.begin() == "..";
 }
 
@@ -104,7 +109,7 @@ Result<void> unpack_plugin(std::string_view archive, const std::string& target) 
     }
     // Hard links lead where tar lets them, which is within.
     const auto done = tar(*tree, {"--extract", "--directory=" + target, "--no-same-owner",
-                                  "--no-same-permissions", "--keep-old-files", "--no-overwrite-dir"});
+                                  "--no-same-permissions", "--keep-old-files"});
     return done ? check_and_set_modes(target) : tl::unexpected(done.error());
 }
 

@@ -13,7 +13,7 @@ class Done is export {
 }
 
 class Site is export {
-    has IO::Path $.folder = $*TMPDIR.add("sparrow-site-test-$*PID-{$++}").resolve;
+    has IO::Path $.folder = $*TMPDIR.add("sparrow-site-test-$*PID").resolve;
     #| The repositories that sources get.
     has Str $.rakulib is rw = sparrow6-prefix() ?? "inst#{sparrow6-prefix}" !! '';
 
