@@ -1,65 +1,23 @@
 #include "sparrow/cli/loaded_unit.hpp"
 
 #include <fmt/core.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <system_error>
 
-#include "sparrow/base/fd.hpp"
+#include "run_program.hpp"
 #include "sparrow/base/text.hpp"
 
 namespace sparrow::cli {
 
 namespace {
 
-constexpr std::size_t largest_answer = std::size_t{16} << 20;
-
-Result<std::string> read_from_start(const UniqueFd& file) {
-    if (lseek(file.get(), 0, SEEK_SET) < 0) {
-        return errno_failure("cannot read what systemctl wrote");
-    }
-    return read_all(file.get(), largest_answer);
-}
-
 // What systemctl prints when it is run with `arguments`; an Error with its own words where it fails.
 Result<std::string> systemctl(Scope scope, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"systemctl", fmt::format("--{}", to_string(scope)), "--no-pager"});
-    // Files, and not pipes, of which the one that is not read could fill up.
-    auto output = make_memory_file("");
-    auto errors = make_memory_file("");
-    if (!output || !errors) {
-        return tl::unexpected(!output ? output.error() : errors.error());
-    }
-    std::vector<char*> argv(arguments.size() + 1);  // with a null at the end
-    std::transform(arguments.begin(), arguments.end(), argv.begin(),
-                   [](std::string& argument) { return argument.data(); });
-
-    const pid_t pid = fork();
-    if (pid < 0) {
-        return errno_failure("cannot start systemctl");
-    }
-    if (pid == 0) {
-        if (dup2(output->get(), STDOUT_FILENO) >= 0 && dup2(errors->get(), STDERR_FILENO) >= 0) {
-            execvp(argv[0], argv.data());
-        }
-        (void)write_all(errors->get(), errno_error(errno, "cannot run systemctl").message);
-        _exit(EXIT_FAILURE);
-    }
-    int status = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-    }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        const std::string said = read_from_start(*errors).value_or("");
-        const std::string_view line = trim(std::string_view(said).substr(0, trim(said).find('\n')));
-        return failure(line.empty() ? "systemctl failed" : escape_control(line));
-    }
-    return read_from_start(*output);
+    return output_of(std::move(arguments));
 }
 
 // systemctl puts blanks between paths, and a path may have some, but not before a slash that starts one.

@@ -38,13 +38,15 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
     app.require_subcommand(1);
     app.footer(
         "Examples:\n  sparrowctl render beans.service.raku\n  sparrowctl eval beans.service.raku\n"
-        "  sparrowctl hook run beans.service pre-start\n  sparrowctl test units/");
+        "  sparrowctl hook run beans.service pre-start\n  sparrowctl test units/\n"
+        "  sparrowctl plugin list");
     int status = 0;
     add_render(app, context, status);
     add_eval(app, context, status);
     add_hook(app, context, status);
     add_test(app, context, status);
     add_settings(app, context, status);
+    add_plugin(app, context, status);
     if (auto wrong = check_subcommand(app, arguments); !wrong.empty()) {
         fmt::print(stderr, "sparrowctl: {}\n", wrong);
         return wrong_usage;

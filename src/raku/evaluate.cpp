@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "host_run.hpp"
+#include "scratch_dir.hpp"
 
 namespace sparrow::raku {
 
@@ -33,6 +34,10 @@ class Evaluator {
     // What is good ends soon, and in time only if it need not wait for what is not: the quick ones come
     // first, those that have been seen to be slow last.
     Result<std::vector<Evaluation>> run() {
+        // Without one, only what needs it fails, and says so.
+        if (auto scratch = ScratchDir::make(options_.precompilation_dir, options_.identity); scratch) {
+            scratch_.emplace(std::move(*scratch));
+        }
         Result<void> done;
         for (const bool slow : {false, true}) {
             if (done = run_together(slow); done) {
@@ -50,13 +55,15 @@ class Evaluator {
     }
 
   private:
+    [[nodiscard]] std::string scratch_dir() const { return scratch_ ? scratch_->path() : ""; }
+
     // An Error where no Raku could be run.
     Result<HostRun::End> run_host(const std::vector<std::uint32_t>& indices, std::size_t parallel,
                                   HostRun::Until until) {
-        auto end = HostRun(sources_, options_, began_, results_).run(indices, parallel, until);
+        auto end = HostRun(sources_, options_, scratch_dir(), began_, results_).run(indices, parallel, until);
         if (end && end->namespaces_refused) {
             options_.use_namespaces = false;
-            end = HostRun(sources_, options_, began_, results_).run(indices, parallel, until);
+            end = HostRun(sources_, options_, scratch_dir(), began_, results_).run(indices, parallel, until);
         }
         if (!end) {
             return end;
@@ -137,6 +144,7 @@ class Evaluator {
 
     const std::vector<Source>& sources_;
     EvaluateOptions options_;
+    std::optional<ScratchDir> scratch_;
     HostRun::Clock::time_point began_ = HostRun::Clock::now();
     std::vector<std::optional<Evaluation>> results_;
     // Were being evaluated when a host died.

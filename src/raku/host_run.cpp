@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "command.hpp"
 #include "request.hpp"
@@ -43,9 +44,13 @@ std::string describe_end(std::int32_t status) {
     return fmt::format("it ended with status {}", WEXITSTATUS(status));
 }
 
-HostRun::HostRun(const std::vector<Source>& sources, const EvaluateOptions& options, Clock::time_point began,
-                 std::vector<std::optional<Evaluation>>& results)
-    : sources_(sources), options_(options), began_(began), results_(results) {}
+HostRun::HostRun(const std::vector<Source>& sources, const EvaluateOptions& options, std::string scratch_dir,
+                 Clock::time_point began, std::vector<std::optional<Evaluation>>& results)
+    : sources_(sources),
+      options_(options),
+      scratch_dir_(std::move(scratch_dir)),
+      began_(began),
+      results_(results) {}
 
 Duration HostRun::now() const {
     return std::chrono::duration_cast<Duration>(Clock::now() - began_);
@@ -61,7 +66,7 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
         }
         return End{};
     }
-    WardenOptions warden_options{options_.warden, raku_command(options_, "host.raku"),
+    WardenOptions warden_options{options_.warden, raku_command(options_, "host.raku", scratch_dir_),
                                  merge(options_.environment, {"MVM_SPESH_DISABLE=1"}), options_.identity,
                                  options_.use_namespaces};
     auto warden = Warden::start(warden_options);

@@ -18,9 +18,10 @@ class HostRun {
     using Clock = std::chrono::steady_clock;
 
     // `results[i]` is set for each of the sources (indices in `sources`) that got an outcome. `began` is when
-    // the whole evaluation did, from which the total time counts.
-    HostRun(const std::vector<Source>& sources, const EvaluateOptions& options, Clock::time_point began,
-            std::vector<std::optional<Evaluation>>& results);
+    // the whole evaluation did, from which the total time counts. `scratch_dir` is for the temporary files of
+    // tasks; empty where there is no place for them.
+    HostRun(const std::vector<Source>& sources, const EvaluateOptions& options, std::string scratch_dir,
+            Clock::time_point began, std::vector<std::optional<Evaluation>>& results);
 
     struct End {
         bool host_died = false;
@@ -65,6 +66,7 @@ class HostRun {
 
     const std::vector<Source>& sources_;
     const EvaluateOptions& options_;
+    std::string scratch_dir_;
     Clock::time_point began_;
     std::vector<std::optional<Evaluation>>& results_;
     std::optional<Warden> warden_;

@@ -3,8 +3,11 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <optional>
+
 #include "command.hpp"
 #include "request.hpp"
+#include "scratch_dir.hpp"
 #include "sparrow/base/fd.hpp"
 #include "sparrow/raku/process_group.hpp"
 
@@ -15,10 +18,12 @@ namespace {
 constexpr std::size_t output_limit = std::size_t{1} << 20;
 constexpr std::size_t answer_limit = std::size_t{8} << 20;
 
-std::vector<std::string> hook_command(const Bundle& bundle, const EvaluateOptions& options) {
+// Without a place for temporary files a hook may do all but run tasks that need one.
+std::vector<std::string> hook_command(const Bundle& bundle, const EvaluateOptions& options,
+                                      const Result<ScratchDir>& scratch) {
     EvaluateOptions with_bundle = options;
     with_bundle.repositories = bundle.inputs.repositories;
-    return raku_command(with_bundle, "hook.raku");
+    return raku_command(with_bundle, "hook.raku", scratch ? scratch->path() : "");
 }
 
 Variables hook_environment(const Bundle& bundle, const Variables& own_environment) {
@@ -50,7 +55,9 @@ Result<int> run_hook(const HookCall& call, const EvaluateOptions& options, const
     if (!input) {
         return tl::unexpected(input.error());
     }
-    Launch launch{hook_command(call.bundle, options), hook_environment(call.bundle, own_environment)};
+    const auto scratch = ScratchDir::make(options.precompilation_dir, std::nullopt);
+    Launch launch{hook_command(call.bundle, options, scratch),
+                  hook_environment(call.bundle, own_environment)};
     launch.descriptors = {input->get()};
     auto group = ProcessGroup::start(std::move(launch));
     return group ? status_within(*group, timeout) : tl::unexpected(group.error());
@@ -66,7 +73,9 @@ Result<HookAnswer> call_hook(const HookCall& call, const EvaluateOptions& option
             return tl::unexpected(file->error());
         }
     }
-    Launch launch{hook_command(call.bundle, options), hook_environment(call.bundle, own_environment)};
+    const auto scratch = ScratchDir::make(options.precompilation_dir, options.identity);
+    Launch launch{hook_command(call.bundle, options, scratch),
+                  hook_environment(call.bundle, own_environment)};
     launch.identity = options.identity;
     launch.directory = "/";
     launch.descriptors = {input->get(), output->get(), output->get(), answer->get()};

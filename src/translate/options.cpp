@@ -130,10 +130,20 @@ std::vector<std::string> site_dirs(Scope scope, const raku::Variables& environme
     return is_user ? std::vector{site, user_site_dir(environment)} : std::vector{site};
 }
 
-raku::Site site_of(const raku::Variables& settings, const std::vector<UnitDir>& unit_dirs) {
+// Where plugins of Sparrow6 are. A user's own come first: Sparrow6 installs them there.
+std::vector<std::string> plugin_dirs_of(Scope scope, const raku::Variables& settings) {
+    std::vector<std::string> directories;
+    if (scope == Scope::user || geteuid() != 0) {
+        directories.push_back(home_of(settings) + "/sparrow6/plugins");
+    }
+    directories.push_back(raku::value_of(settings, "SPARROW_SP6_HOME", default_sparrow6_home) + "/plugins");
+    directories.emplace_back(packaged_plugins);
+    return directories;
+}
+
+raku::Site site_of(Scope scope, const raku::Variables& settings, const std::vector<UnitDir>& unit_dirs) {
     raku::Site site;
-    site.plugin_dirs = {raku::value_of(settings, "SPARROW_SP6_HOME", default_sparrow6_home) + "/plugins",
-                        packaged_plugins};
+    site.plugin_dirs = plugin_dirs_of(scope, settings);
     site.task_root = raku::value_of(settings, "SP6_TASK_ROOT", default_task_root);
     std::transform(unit_dirs.begin(), unit_dirs.end(), std::back_inserter(site.unit_dirs),
                    [](const UnitDir& directory) { return directory.path; });
@@ -174,7 +184,7 @@ Options read_options(const raku::Variables& environment, const Installation& ins
     options.evaluate.data_dir = installation.data_dir;
     options.evaluate.warden = installation.warden;
     add_repositories(raku::value_of(settings, "SPARROW_RAKULIB"), trust, options);
-    options.evaluate.site = site_of(settings, options.unit_dirs);
+    options.evaluate.site = site_of(options.scope, settings, options.unit_dirs);
     for (const std::string& directory : site_dirs(options.scope, environment, site_dir)) {
         const auto problems = add_site_files(directory, trust, options.scope, options.evaluate.site);
         options.diagnostics.insert(options.diagnostics.end(), problems.begin(), problems.end());

@@ -26,6 +26,7 @@ void add_eval(CLI::App& app, const Context& context, int& status);
 void add_hook(CLI::App& app, const Context& context, int& status);
 void add_test(CLI::App& app, const Context& context, int& status);
 void add_settings(CLI::App& app, const Context& context, int& status);
+void add_plugin(CLI::App& app, const Context& context, int& status);
 // Below "hook".
 void add_hook_call(CLI::App& hook, const Context& context, int& status);
 

@@ -45,7 +45,8 @@ struct Options {
 // - SPARROW_RUNTIME_DIR: in place of /run/systemd-sparrow, in user scope of $XDG_RUNTIME_DIR/systemd-sparrow,
 //   and without privileges or with SPARROW_UNIT_DIRS of a folder in the user's cache
 // - SPARROW_RAKULIB: further Raku repositories, separated by ','
-// - SPARROW_SP6_HOME: where Sparrow6's own files are (/var/lib/systemd-sparrow/sparrow6)
+// - SPARROW_SP6_HOME: where Sparrow6's own files are (/var/lib/systemd-sparrow/sparrow6); in user scope and
+//   without privileges those in ~/sparrow6 come first
 // - SP6_TASK_ROOT: where `task-run "path"` looks for tasks (/etc/systemd/sparrow-tasks)
 // - SPARROW_FILE_TIMEOUT: seconds that one file may take (10)
 // - SPARROW_TOTAL_TIMEOUT: seconds for all files together (45)

@@ -1,6 +1,6 @@
 #| Runs one hook of a unit, in a process of its own.
 #|
-#| Command line: `raku -I HEAD -I LIB hook.raku --plugins=DIR`. Standard input is one JSON object:
+#| Command line: `raku -I HEAD -I LIB hook.raku --plugins=DIR [--scratch=DIR]`. Standard input is one JSON object:
 #|
 #|     {"file":PATH,"source":TEXT,"deferred":[PATH,…],"task":INDEX,"name":NAME,"hook":HOOK,"unit":UNIT,"site":{…},"lookups":JSON}
 #|
@@ -25,6 +25,7 @@ use Sparrow::Evaluation;
 use Sparrow::PlainData;
 use Sparrow::Plugin::Catalogue;
 use Sparrow::Site :host;
+use Sparrow::Workshop :host;
 
 my constant NO = 1;
 my constant FAILED = 1;
@@ -69,14 +70,15 @@ sub answer(%answer, Int $descriptor) {
 
 #| Runs the hook that standard input asks for, and ends the process.
 sub run-hook(@command-line, $scope) is export {
-    my $plugins = @command-line.head;
-    die 'usage: hook.raku --plugins=DIR' unless @command-line == 1 && $plugins.starts-with('--plugins=');
+    my %arguments = @command-line.map: { / ^ '--' (plugins | scratch) '=' (.+) $ / ?? (~$0 => ~$1) !! Empty };
+    die 'usage: hook.raku --plugins=DIR [--scratch=DIR]' unless (%arguments<plugins>:exists) && %arguments == @command-line;
     my %request = from-json $*IN.slurp(:close);
     PROCESS::<$IN> = open '/dev/null', :r;
     close-on-exec $_ with %request<answer>;
     use-site %request<site> // %();
     my $is-condition = %request<hook> ~~ / ^ 'start-if' [ '.' | $ ] /;
-    use-catalogue Catalogue.from-directory($plugins.substr('--plugins='.chars).IO);
+    use-catalogue Catalogue.from-directory(%arguments<plugins>.IO);
+    use-workshop plugins => %arguments<plugins>, scratch => %arguments<scratch> // Str;
     my &hook;
     CATCH {
         default {

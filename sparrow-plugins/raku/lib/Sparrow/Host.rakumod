@@ -1,7 +1,7 @@
 #| The host's process: reads requests, forks an evaluator for each.
 #|
-#| Command line: `raku -I HEAD -I LIB host.raku --warden=PID --control=FD --plugins=DIR`. The
-#| *warden* is the process that starts the host, owns its pipes and reaps its evaluators: PID 1 of
+#| Command line: `raku -I HEAD -I LIB host.raku --warden=PID --control=FD --plugins=DIR
+#| [--scratch=DIR]`. The *warden* is the process that starts the host, owns its pipes and reaps its evaluators: PID 1 of
 #| their PID namespace, or a subreaper.
 #|
 #| Standard input has one request a line, a JSON object:
@@ -28,12 +28,13 @@ use Sparrow::Descriptors;
 use Sparrow::Evaluate;
 use Sparrow::Plugin::Catalogue;
 use Sparrow::Site :host;
+use Sparrow::Workshop :host;
 # What the tasks of plugins use, loaded once for all evaluators.
 use Sparrow::Task::Activation;
 use Sparrow::Task::Options;
 use Sparrow::Task::Sandbox;
 
-my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR';
+my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR [--scratch=DIR]';
 
 #| An argument that only the host itself gives, to the process that takes its place.
 my constant SECOND-START = '--second-start';
@@ -61,7 +62,7 @@ sub arguments(@arguments --> Hash) {
     my %found;
     for @arguments {
         when / ^ '--' (warden | control) '=' (\d+) $ / { %found{~$0} = $1.Int }
-        when / ^ '--plugins=' (.+) $ /                  { %found<plugins> = ~$0 }
+        when / ^ '--' (plugins | scratch) '=' (.+) $ /   { %found{~$0} = ~$1 }
         when SECOND-START                               { %found<second-start> = True }
         default                                         { die "unknown argument '$_'; {USAGE}" }
     }
@@ -158,6 +159,7 @@ sub serve(@command-line, $scope) is export {
     .out-buffer = 0 for $*OUT, $*ERR;
     my $control = open-for-writing %arguments<warden>, %arguments<control>;
     use-catalogue Catalogue.from-directory(%arguments<plugins>.IO);
+    use-workshop plugins => %arguments<plugins>, scratch => %arguments<scratch> // Str;
     my $warm = evaluate-source source => WARMING, path => 'warming', deferred => ['hooks'], :$scope,
         on-exit => { die "the warming source called exit" };
     die "cannot warm up: $warm" if $warm.contains('"error"');

@@ -1,4 +1,4 @@
-#| `task-run`: describes a unit, or runs a task of one of our plugins.
+#| `task-run`: describes a unit, or runs a task: of one of our plugins, of a plugin of Sparrow6, or in a folder.
 unit module Sparrow::DSL::Tasks;
 
 use Sparrow::Description;
@@ -20,19 +20,31 @@ sub use-catalogue(Catalogue $plugins) is export(:host) { $catalogue = $plugins }
 proto sub task-run(|) is export {*}
 
 multi sub task-run(Str:D $description, Str:D $plugin, %parameters = %()) {
-    my $found = $catalogue.find($plugin) // $catalogue.refuse($plugin);
-    return run-task($found, $description, %parameters) unless $found.describes-unit;
-    die "plugin '$plugin' describes a unit, which a hook cannot do" if evaluation.ended;
-    describe $description, $found, run-task($found, $description, %parameters), %parameters
+    my $found = $catalogue.find($plugin) // installed($plugin);
+    die "plugin '$plugin' describes a unit, which a hook cannot do" if $found.describes-unit && evaluation.ended;
+    my $state = $found.is-foreign
+        ?? foreign('run-foreign')($description, $found, %parameters)
+        !! run-task($found, $description, %parameters);
+    $found.describes-unit ?? describe($description, $found, $state, %parameters) !! $state
 }
 
 multi sub task-run(Str:D $path, %parameters = %()) {
-    die "task-run \"$path\": tasks in folders are not run during translation in this version; "
-        ~ "a unit is described by task-run NAME, PLUGIN, \%( … ), with one of the plugins "
-        ~ $catalogue.names.join(', ')
+    foreign('run-folder')($path, %parameters,
+        units => $catalogue.names.grep({ $catalogue.find($_).describes-unit }))
 }
 
 multi sub task-run() { task-run ~$*CWD }
+
+#| A routine of Sparrow::Foreign, which is loaded when it is needed: most sources name nothing of Sparrow6's.
+sub foreign(Str $routine --> Callable) {
+    state $module = $*REPO.need(CompUnit::DependencySpecification.new(short-name => 'Sparrow::Foreign'));
+    $module.handle.export-package<DEFAULT>.WHO{"&$routine"}
+}
+
+#| The plugin of Sparrow6 that is called `$name`.
+sub installed(Str $name --> Plugin) {
+    foreign('find-foreign')($name) // $catalogue.refuse($name, foreign('foreign-names')())
+}
 
 multi sub task-run(%arguments) {
     for <task plugin> -> $key {

@@ -9,9 +9,12 @@ my constant UNIT-CATEGORY = 'systemd-unit';
 class Plugin is export {
     has Str $.name is required;
     has IO::Path $.folder is required;
+    #| As in sparrow.json: one, or several with commas between them.
     has Str $.category;
+    #| Whether it is one of Sparrow6's, whose task is run in a process of its own.
+    has Bool $.is-foreign = False;
 
-    method describes-unit(--> Bool) { ($!category // '') eq UNIT-CATEGORY }
+    method describes-unit(--> Bool) { UNIT-CATEGORY (elem) ($!category // '').split(',').map(*.trim) }
     method task(--> IO::Path) { $!folder.add('task.raku') }
     method config(--> IO::Path) { $!folder.add('config.raku') }
 }
@@ -56,19 +59,18 @@ class Catalogue is export {
 
     method names(--> List) { %!plugins.keys.sort.List }
 
-    #| The name that was likely meant by `$name`, or nothing.
-    method nearest(Str $name) {
-        my $nearest = %!plugins.keys.min({ edit-distance(.lc, $name.lc), $_ });
+    #| The name among ours and `@more` that was likely meant by `$name`, or nothing.
+    method nearest(Str $name, @more = ()) {
+        my $nearest = (|%!plugins.keys, |@more).min({ edit-distance(.lc, $name.lc), $_ });
         $nearest.defined && edit-distance($nearest.lc, $name.lc) <= max(2, $name.chars div 4)
             ?? $nearest !! Nil
     }
 
-    #| Says that no plugin is called `$name`, and what there is instead.
-    method refuse(Str $name) {
-        with self.nearest($name) {
+    #| Says that no plugin is called `$name`, neither of ours nor among the `@installed`, and what to do.
+    method refuse(Str $name, @installed = ()) {
+        with self.nearest($name, @installed) {
             die "unknown plugin '$name'; did you mean '$_'?"
         }
-        die "unknown plugin '$name'; there are {self.names.join(', ')}. Plugins of Sparrow6's repositories "
-            ~ "are not run during translation in this version"
+        die "there is no plugin '$name'; if it is one of Sparrow6's: sparrowctl plugin install $name"
     }
 }

@@ -49,11 +49,12 @@ sub make-units(**@units --> Hash) is export {
     show-unless-hosted state => %( :@units )
 }
 
-#| `%state` as it is in systemd-sparrow's own host; elsewhere as what JSON can hold, after printing it.
+#| `%state` as it is in systemd-sparrow's own host; elsewhere as what JSON can hold, after printing it unless Sparrow6
+#| was started by that host.
 sub show-unless-hosted(:%state --> Hash) {
     return %state if $*SPARROW-TASK.defined;
     my @units = |(%state<units> // %( |%state<unit>, name => unit-name(%state) ));
-    print-units @units».Hash, drop-in => %state<drop-in>;
+    print-units @units».Hash, drop-in => %state<drop-in> unless %*ENV<SPARROW_TASK>;
     %( |%state.grep(*.key ne 'unit' | 'units'),
        |(unit => plain(%state<unit>) with %state<unit>),
        |(units => plain(%state<units>) with %state<units>) )

@@ -1,0 +1,1 @@
+echo "state: bad"

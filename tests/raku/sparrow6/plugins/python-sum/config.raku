@@ -1,0 +1,1 @@
+%( names => %( first => "a", second => "b" ) )

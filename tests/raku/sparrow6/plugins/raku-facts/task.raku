@@ -1,0 +1,4 @@
+use Facts;
+
+my %found = facts(config());
+update_state %found;

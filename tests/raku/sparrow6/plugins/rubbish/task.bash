@@ -1,0 +1,1 @@
+echo 'no state at all' > "$cache_root_dir/state.json"

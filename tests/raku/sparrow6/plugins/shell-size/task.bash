@@ -1,0 +1,2 @@
+echo "size of $(config size)"
+update_state value "$(config size)"

@@ -1,0 +1,1 @@
+update_state value 3
