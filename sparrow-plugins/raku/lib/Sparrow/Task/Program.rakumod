@@ -3,7 +3,7 @@ unit module Sparrow::Task::Program;
 
 use Sparrow::Task::Text;
 
-#| How long a program that was told to end may take, and how long its output may stay open after its end.
+#| How many seconds a program that was told to end may take.
 my constant GRACE = 1;
 
 class Finished is export {
@@ -37,7 +37,8 @@ sub needed-program(*@names, Str :$package! --> Str) is export {
 
 #| Runs `@command`, whose first word is a path, with `$input` at its standard input. It has `$timeout` seconds; of
 #| each of its outputs the first `$limit` bytes are kept, and the rest is read and dropped. What is secret goes into
-#| `$input` or `%environment` (over our own; an undefined value removes one): other users see arguments.
+#| `$input` or `%environment` (over our own; an undefined value removes one): other users see arguments. A program has
+#| ended when its outputs are closed, also by what it has left running.
 sub run-program(
     @command, Real :$timeout!, Str :$input = '', :%environment, Int :$limit = 1024 * 1024 --> Finished
 ) is export {
@@ -52,6 +53,7 @@ sub run-program(
         $cut = True if $bytes.elems > $room;
         $kept.append: $bytes.subbuf(0, $room) if $room > 0;
     };
+    CATCH { default { die "cannot run @command.head(): {printable .message}" } }
     react {
         for $process.stdout(:bin), $out, $process.stderr(:bin), $err -> $supply, $kept {
             whenever $supply {
@@ -62,9 +64,6 @@ sub run-program(
         whenever $process.start(ENV => %env) {
             $status = .signal ?? 128 + .signal !! .exitcode;
             done unless $open;
-            # A child of its own may still have its output open.
-            whenever Promise.in(GRACE) { done }
-            QUIT { default { die "cannot start {@command.head}: {printable .message}" } }
         }
         whenever $process.ready {
             # A program that ends without reading breaks this promise; its status tells why it ended.
