@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iterator>
 #include <memory>
@@ -113,7 +114,10 @@ int call_hook(const HookCallArguments& arguments, const Context& context) {
     const OwnedSources& group = opened.groups.front();
     const auto translation =
         translate::translate(group.sources, group.options, context.installation.sparrowctl);
-    diagnostics.insert(diagnostics.end(), translation.diagnostics.begin(), translation.diagnostics.end());
+    // What the file prints comes from the hook's process too.
+    std::copy_if(translation.diagnostics.begin(), translation.diagnostics.end(),
+                 std::back_inserter(diagnostics),
+                 [](const Diagnostic& diagnostic) { return diagnostic.severity != Severity::note; });
     if (report(diagnostics) != 0) {
         return 1;
     }
