@@ -46,5 +46,7 @@ update_state make-unit sandbox(%(
     application(:$directory, user => $options.account('user'), group => $options.account('group'),
                 privileged-port => ?@ports.grep(* < 1024)),
     memory-deny-write-execute => !$options.flag('jit'),
+    # Its workers always call setuid(2), for the user that they are already.
+    system-call-filter => ['@system-service', '~@privileged', '@chown @setuid'],
 )), config, options => <app directory bind workers threads timeout user group program jit arguments>,
     name => unit-stem(config, 'gunicorn');

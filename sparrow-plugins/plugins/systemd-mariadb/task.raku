@@ -39,6 +39,8 @@ update_state make-unit sandbox(%(
     group             => 'mysql',
     umask             => '0007',
     runtime-directory => 'mysqld',
+    # The package's mariadb.socket has its socket there, and a restart would take the directory away from it.
+    runtime-directory-preserve => True,
     read-write-paths  => [literal($data), '-/var/log/mysql'],
     limit-nofile      => 32768,
     limit-memlock     => 524288,    # io_uring(7)

@@ -47,13 +47,20 @@ sub valued(%parameters --> Hash) {
     %parameters.pairs.map({ .key => value(.value) }).Hash
 }
 
+#| A list is looked into, as several commands are one; not what is in it further down, which may be the list itself.
 sub value(Mu \value) {
-    return value.map(&value).Array if value ~~ Array:D;
-    return value if value.WHAT =:= Junction || value !~~ Hash:D || value.elems != 1;
+    return stood-for(value) unless value.WHAT !=:= Junction && value ~~ Array:D && !value.is-lazy;
+    value.list.first(-> Mu \v { stands-for-another(v) }).defined
+        ?? value.list.map(-> Mu \v { stood-for(v) }).Array
+        !! value
+}
+
+sub stands-for-another(Mu \value --> Bool) {
+    value.WHAT !=:= Junction && value ~~ Hash:D && value.elems == 1 && value.keys.head (elem) <command literal>
+}
+
+sub stood-for(Mu \value) {
+    return value unless stands-for-another(value);
     my $pair = value.pairs.head;
-    given $pair.key {
-        when 'command' { command(|$pair.value.list) }
-        when 'literal' { literal($pair.value) }
-        default        { value }
-    }
+    $pair.key eq 'command' ?? command(|$pair.value.list) !! literal($pair.value)
 }

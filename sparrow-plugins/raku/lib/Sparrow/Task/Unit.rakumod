@@ -53,8 +53,8 @@ sub make-units(**@units --> Hash) is export {
 #| was started by that host.
 sub show-unless-hosted(:%state --> Hash) {
     return %state if $*SPARROW-TASK.defined;
-    my @units = |(%state<units> // %( |%state<unit>, name => unit-name(%state) ));
-    print-units @units».Hash, drop-in => %state<drop-in> unless %*ENV<SPARROW_TASK>;
+    my @units = @(%state<units> // [$%( |%state<unit>, name => unit-name(%state) )]);
+    print-units @units, drop-in => %state<drop-in> unless %*ENV<SPARROW_TASK>;
     %( |%state.grep(*.key ne 'unit' | 'units'),
        |(unit => plain(%state<unit>) with %state<unit>),
        |(units => plain(%state<units>) with %state<units>) )
@@ -63,7 +63,7 @@ sub show-unless-hosted(:%state --> Hash) {
 #| What a unit without a name of its own is called where it is only looked at.
 sub unit-name(%state --> Str) {
     my $name = %state<unit><name> // %state<name> // 'example';
-    $name.contains('.') ?? $name !! "$name.%state<type>"
+    $name.contains('.') ?? $name !! $name ~ '.' ~ (%state<type> // 'service')
 }
 
 #| Has sparrowctl translate `@units`, or the one that is a drop-in for the unit `$drop-in`, and prints them.
@@ -85,7 +85,7 @@ sub print-units(@units, :$drop-in) {
         }
     }
     my $errors = $sparrowctl.err.slurp(:close);
-    print $sparrowctl.out.slurp(:close).lines.grep(!*.starts-with('SourcePath=')).map("$_\n").join;
+    print $sparrowctl.out.slurp(:close).lines.grep(!*.starts-with('SourcePath=' | '# Edit /')).map({ "$_\n" }).join;
     note $errors.subst("$folder/", '', :g).trim if $errors;
     $sparrowctl.sink;
 }

@@ -1,0 +1,2 @@
+#!raku
+task-run "on the hour", "systemd-timer", %( schedule => "hourly" );

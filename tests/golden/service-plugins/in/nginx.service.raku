@@ -1,0 +1,2 @@
+#!raku
+task-run "nginx service", "systemd-nginx";
