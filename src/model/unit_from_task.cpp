@@ -113,8 +113,8 @@ class Builder {
             add_runtime_key(parameter);
             return;
         }
-        if (const auto needed_type = interpret_needs(parameter.key)) {
-            add_needs(parameter, *needed_type);
+        if (const auto needs = interpret_needs(parameter.key)) {
+            add_needs(parameter, *needs);
             return;
         }
         if (parameter.key == "provides") {
@@ -134,9 +134,9 @@ class Builder {
     }
 
     // What a unit needs it pulls in and waits for, but it is none of its own needs.
-    void add_needs(const Parameter& parameter, const std::optional<unit::UnitType>& type) {
+    void add_needs(const Parameter& parameter, const Needs& needs) {
         for (const char* name : {"Wants", "After"}) {
-            const Meaning meaning{find("Unit", name), type};
+            const Meaning meaning{find("Unit", name), needs.dependency_type};
             auto names = assignments_of(meaning, parameter.value);
             if (!names) {
                 error(fmt::format("'{}': {}", parameter.key, names.error().message));

@@ -98,7 +98,7 @@ tl::unexpected<Error> unknown_key(UnitType type, std::string_view key) {
 }
 
 bool is_known(UnitType type, std::string_view key) {
-    return is_section_of(type, key) || find_key(type, key) != nullptr ||
+    return is_section_of(type, key) || interpret_needs(key) || find_key(type, key) != nullptr ||
            find_shorthand(type, key) != nullptr || find_typed_dependency(type, key);
 }
 
@@ -129,16 +129,16 @@ Result<Meaning> interpret_key(UnitType type, std::string_view key) {
     return unknown_key(type, key);
 }
 
-std::optional<std::optional<unit::UnitType>> interpret_needs(std::string_view key) {
+std::optional<Needs> interpret_needs(std::string_view key) {
     constexpr std::string_view needs = "needs";
     if (key == needs) {
-        return std::optional<unit::UnitType>();
+        return Needs{};
     }
-    if (!key.starts_with(needs) || key.size() == needs.size() || key[needs.size()] != '-') {
+    if (!key.starts_with(needs) || key[needs.size()] != '-') {
         return std::nullopt;
     }
-    auto type = unit::parse_unit_type(key.substr(needs.size() + 1));
-    return type ? std::optional(type) : std::nullopt;
+    const auto type = unit::parse_unit_type(key.substr(needs.size() + 1));
+    return type ? std::optional(Needs{type}) : std::nullopt;
 }
 
 Result<Meaning> interpret_key_in_section(UnitType type, std::string_view section, std::string_view key) {

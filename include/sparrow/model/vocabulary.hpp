@@ -23,9 +23,14 @@ struct Meaning {
 // unit types that the directive belongs to.
 Result<Meaning> interpret_key(unit::UnitType type, std::string_view key);
 
-// Whether `key` is "needs", which stands for Wants= and After= together, or "needs-service", "needs-mount",
-// …: then the type that it names, if any.
-std::optional<std::optional<unit::UnitType>> interpret_needs(std::string_view key);
+// "needs" stands for Wants= and After= together.
+struct Needs {
+    // needs-service, needs-mount, …: each name without a suffix is a unit of this type.
+    std::optional<unit::UnitType> dependency_type = {};
+};
+
+// Nothing where `key` is another.
+std::optional<Needs> interpret_needs(std::string_view key);
 
 // The same as interpret_key() inside of a nested section: Service => %( … ). No shorthands.
 Result<Meaning> interpret_key_in_section(unit::UnitType type, std::string_view section, std::string_view key);

@@ -290,7 +290,8 @@ TEST_CASE("a unit's name is its parameter, else its task's name") {
 TEST_CASE("what a unit needs it wants and waits for, but not for itself") {
     CHECK(contains(errors_of({start, {"needs", Value{Hash{}}}}), "'needs': takes "));
     CHECK(contains(errors_of({start, {"needs", text("db")}}), "'needs': "));
-    CHECK(errors_of({start, {"needs-servce", text("db")}}) == "");
+    CHECK(contains(errors_of({start, {"needs-servce", text("db")}}),
+                   "unknown key 'needs-servce' in a service"));
     CHECK(contains(errors_of({start, {"neds", text("db.service")}}), "did you mean 'needs'?"));
     const Unit unit = unit_of({start,
                                {"needs", Value{List{text("db.service"), text("web.service")}}},

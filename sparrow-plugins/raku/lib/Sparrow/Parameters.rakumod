@@ -17,7 +17,10 @@ sub canonical(Str() $key --> Str) is export {
 }
 
 #| Whether `value` is a hash of parameters. A Junction is asked first, as it would answer for each of its values.
-sub is-hash(Mu \value --> Bool) { value.WHAT !=:= Junction && value ~~ Associative:D && value !~~ Pair }
+#| A Set or Bag is a list of its own kind.
+sub is-hash(Mu \value --> Bool) {
+    value.WHAT !=:= Junction && value ~~ Associative:D && value !~~ Pair && value !~~ QuantHash
+}
 
 sub is-unset(Mu \value --> Bool) { value.WHAT !=:= Junction && value ~~ Unset }
 
@@ -31,9 +34,16 @@ sub without-unset(%under, %over --> Hash) is export {
                 %result{$same} = without-unset(%under{$same}, value);
             }
         }
-        %result = without-unset(%result, value) if is-hash(value) && $key (elem) SECTIONS;
+        %result = without-unset(%result, value.grep({ .key !(elem) SECTIONS }).Hash)
+            if is-hash(value) && $key (elem) SECTIONS;
     }
     %result
+}
+
+#| The hash without what is `unset` in it; not what is deeper, where a hash may contain itself.
+sub without-gone(%hash) {
+    # As it is where nothing is: it may be a hash of another kind.
+    %hash.values.first(&is-unset, :k).defined ?? %hash.grep({ !is-unset(.value) }).Hash !! %hash
 }
 
 #| Variables that one side has as a hash, and the other as lines of a unit file: both, `value` last. Undefined for others.
@@ -58,7 +68,7 @@ sub overlay(%under, %over --> Hash) is export {
         my $is-hash = is-hash(value);
         my $below = @same.first: { %under{$_} ~~ Hash:D };
         my Mu $merged := with-lines(@same, %under, value)
-            // ($is-hash ?? overlay($below.defined ?? %under{$below} !! %(), value) !! value);
+            // ($is-hash ?? $below.defined ?? overlay(%under{$below}, value) !! without-gone(value) !! value);
         %result{$_}:delete for @same;
         next if is-unset(value);
         if $is-hash && $key (elem) SECTIONS {
