@@ -101,9 +101,9 @@ Site site_of(const Json& object) {
     return {object.value("plugin-dirs", Strings()),
             object.value("task-root", std::string()),
             object.value("unit-dirs", Strings()),
-            facts_of(object.value("facts", Json::object())),
             list_of<SiteFile>(object, "defaults", file_of),
-            list_of<SiteModule>(object, "modules", module_of)};
+            list_of<SiteModule>(object, "modules", module_of),
+            facts_of(object.value("facts", Json::object()))};
 }
 
 }  // namespace sparrow::raku

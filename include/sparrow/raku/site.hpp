@@ -31,12 +31,12 @@ struct Site {
     std::string task_root;
     // Where unit files are, highest precedence first.
     std::vector<std::string> unit_dirs;
-    // In place of the machine's own; the generator makes none up.
-    Facts facts = {};
     // The files with the default parameters of units; what a later one says counts more.
     std::vector<SiteFile> defaults = {};
     // What `use` finds; of several with one name the first.
     std::vector<SiteModule> modules = {};
+    // In place of the machine's own; the generator makes none up.
+    Facts facts = {};
 };
 
 }  // namespace sparrow::raku
