@@ -37,11 +37,10 @@ sub known-user(*@names --> Str) is export {
     @names.first(* ∈ @known)
 }
 
-#| The words that run `@command` as `$user`, where we are root.
+#| The words that run `@command` as `$user`, where we are root, and not longer than this test lives.
 sub as(Str $user, *@command --> List) is export {
-    $*USER == 0
-        ?? ('setpriv', "--reuid=$user", '--regid=' ~ qqx{id -g $user}.trim, '--clear-groups', '--', |@command)
-        !! @command.List
+    my @user = $*USER == 0 ?? ("--reuid=$user", '--regid=' ~ run('id', '-g', $user, :out).out.slurp(:close).trim, '--clear-groups') !! ();
+    ('setpriv', '--pdeathsig=KILL', |@user, '--', |@command)
 }
 
 #| Runs `@command` to its end, in the servers' folder; dies with its output where it fails.
