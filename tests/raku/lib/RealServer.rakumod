@@ -16,7 +16,7 @@ END {
 
 sub server-folder(--> IO::Path) is export {
     without $folder {
-        $folder = '/tmp/sparrow-servers-'.IO.sibling("sparrow-servers-$*PID");
+        $folder = "/tmp/sparrow-servers-$*PID".IO;
         mkdir $folder;
         $folder.chmod: 0o777;
     }
@@ -37,11 +37,10 @@ sub known-user(*@names --> Str) is export {
     @names.first(* ∈ @known)
 }
 
-#| The words that run `@command` as `$user`, where we are root.
+#| The words that run `@command` as `$user`, where we are root, and not longer than this test lives.
 sub as(Str $user, *@command --> List) is export {
-    $*USER == 0
-        ?? ('setpriv', "--reuid=$user", '--regid=' ~ qqx{id -g $user}.trim, '--clear-groups', '--', |@command)
-        !! @command.List
+    my @user = $*USER == 0 ?? ("--reuid=$user", '--regid=' ~ run('id', '-g', $user, :out).out.slurp(:close).trim, '--clear-groups') !! ();
+    ('setpriv', '--pdeathsig=KILL', |@user, '--', |@command)
 }
 
 #| Runs `@command` to its end, in the servers' folder; dies with its output where it fails.
@@ -63,12 +62,12 @@ sub start-server(Str $name, *@command) is export {
 
 sub server-log(Str $name --> Str) is export { server-folder().add("$name.log").slurp }
 
-#| The first of the programs that there is, also in the folders of PostgreSQL's versions.
+#| A program, also one in the folders of PostgreSQL's versions; undefined where there is none.
 sub server-program(Str $name --> Str) is export {
-    program-path($name) // '/usr/lib/postgresql'.IO.&versions($name) // Str
-}
-sub versions(IO::Path $folder, Str $name) {
-    $folder.d ?? $folder.dir.sort.reverse.map(*.add("bin/$name")).first(*.x).?Str !! Str
+    .return with program-path $name;
+    my $versions = '/usr/lib/postgresql'.IO;
+    my $program = $versions.d ?? $versions.dir.sort.reverse.map(*.add("bin/$name")).first(*.x) !! Nil;
+    $program ~~ IO::Path:D ?? $program.Str !! Str
 }
 
 #| Whether `$text` is in the arguments of any process while `&block` runs.
