@@ -15,8 +15,8 @@
 
 #include "command.hpp"
 #include "request.hpp"
-#include "scratch_dir.hpp"
 #include "sparrow/base/fd.hpp"
+#include "sparrow/raku/scratch_dir.hpp"
 
 namespace sparrow::raku {
 

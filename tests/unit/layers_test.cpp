@@ -36,7 +36,7 @@ const std::map<std::string, Names>& allowed() {
 
 const Names& json_files() {
     static const Names files{"src/cli/plugin_meta.cpp", "src/model/description_json.cpp",
-                             "src/raku/inputs_json.hpp", "src/raku/request.cpp"};
+                             "src/raku/inputs_json.hpp", "src/raku/request.cpp", "src/raku/site_json.hpp"};
     return files;
 }
 

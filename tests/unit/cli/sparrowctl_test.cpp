@@ -30,19 +30,22 @@ TEST_CASE("a wrong command line ends with status 2 and says what is right") {
     for (const char* arguments :
          {"", "unheard-of", "render", "eval", "--unheard-of", "render --unheard-of x",
           "render x --scope cosmic", "render x --output", "eval --scope system x", "hook", "hook run",
-          "hook run a", "hook run a b --timeout 0", "hook walk"}) {
+          "hook run a", "hook run a b --timeout 0", "hook walk", "plugin", "plugin show", "plugin install",
+          "plugin install x --from ftp://x", "plugin list x"}) {
         CAPTURE(arguments);
         const auto result = sparrowctl(directory, std::string(arguments) + " 2>&1 >/dev/null");
         CHECK(result.status == 2);
         CHECK_FALSE(result.output.empty());
-        CHECK((contains(result.output, "--help") || contains(result.output, "there are render, eval")));
+        CHECK((contains(result.output, "--help") || contains(result.output, "there are render, eval") ||
+               contains(result.output, "'ftp://x' is no repository; https://HOST")));
         CHECK(sparrowctl(directory, std::string(arguments) + " 2>/dev/null").output.empty());
     }
 }
 
 TEST_CASE("help shows how the program is called, with examples") {
     const test::TempDir directory;
-    for (const char* command : {"", "render ", "eval ", "hook run "}) {
+    for (const char* command :
+         {"", "render ", "eval ", "hook run ", "plugin list ", "plugin show ", "plugin install "}) {
         CAPTURE(command);
         const auto result = sparrowctl(directory, std::string(command) + "--help");
         CHECK(result.status == 0);
