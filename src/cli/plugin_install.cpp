@@ -209,7 +209,7 @@ int install_plugins(const InstallArguments& arguments, const Context& context) {
             continue;
         }
         fmt::print("{}\n", *done);
-        tell_dependencies(name, directory + "/" + name);
+        tell_dependencies(name, fmt::format("{}/{}", directory, name));
     }
     return status;
 }

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "host_run.hpp"
-#include "scratch_dir.hpp"
+#include "sparrow/raku/scratch_dir.hpp"
 
 namespace sparrow::raku {
 

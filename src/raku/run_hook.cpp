@@ -7,9 +7,9 @@
 
 #include "command.hpp"
 #include "request.hpp"
-#include "scratch_dir.hpp"
 #include "sparrow/base/fd.hpp"
 #include "sparrow/raku/process_group.hpp"
+#include "sparrow/raku/scratch_dir.hpp"
 
 namespace sparrow::raku {
 

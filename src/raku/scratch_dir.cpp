@@ -1,4 +1,4 @@
-#include "scratch_dir.hpp"
+#include "sparrow/raku/scratch_dir.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>

@@ -59,19 +59,26 @@ TEST_CASE("a wrong command line ends with status 2 and says what is right") {
                                   "hook call",
                                   "hook call a.raku",
                                   "hook call a.raku b --argument {",
-                                  "hook call a.raku b --fact x=y"}) {
+                                  "hook call a.raku b --fact x=y",
+                                  "plugin",
+                                  "plugin show",
+                                  "plugin install",
+                                  "plugin install x --from ftp://x",
+                                  "plugin list x"}) {
         CAPTURE(arguments);
         const auto result = sparrowctl(directory, std::string(arguments) + " 2>&1 >/dev/null");
         CHECK(result.status == 2);
         CHECK_FALSE(result.output.empty());
-        CHECK((contains(result.output, "--help") || contains(result.output, "there are render, eval")));
+        CHECK((contains(result.output, "--help") || contains(result.output, "there are render, eval") ||
+               contains(result.output, "'ftp://x' is no repository; https://HOST")));
         CHECK(sparrowctl(directory, std::string(arguments) + " 2>/dev/null").output.empty());
     }
 }
 
 TEST_CASE("help shows how the program is called, with examples") {
     const test::TempDir directory;
-    for (const char* command : {"", "render ", "eval ", "hook run ", "hook call ", "test ", "settings "}) {
+    for (const char* command : {"", "render ", "eval ", "hook run ", "hook call ", "test ", "settings ",
+                                "plugin list ", "plugin show ", "plugin install "}) {
         CAPTURE(command);
         const auto result = sparrowctl(directory, std::string(command) + "--help");
         CHECK(result.status == 0);

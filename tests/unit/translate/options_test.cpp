@@ -200,3 +200,15 @@ TEST_CASE("a user's store is in a runtime directory of the user's own, else in t
         CHECK(read({"SYSTEMD_SCOPE=user", "HOME=/h", own}).runtime_dir == "/h/.cache/systemd-sparrow");
     }
 }
+
+TEST_CASE("plugins of Sparrow6 are the user's own first, then the site's, then the distribution's") {
+    const Paths for_all{"/var/lib/systemd-sparrow/sparrow6/plugins", "/var/sparrow6/plugins"};
+    Paths own = for_all;
+    own.insert(own.begin(), "/h/sparrow6/plugins");
+    CHECK(read({"SYSTEMD_SCOPE=user", "HOME=/h"}).evaluate.site.plugin_dirs == own);
+    CHECK(read({"HOME=/h"}).evaluate.site.plugin_dirs == (test::is_root() ? for_all : own));
+    const raku::Site given =
+        read({"SYSTEMD_SCOPE=user", "HOME=/h", "SPARROW_SP6_HOME=/s", "SP6_TASK_ROOT=/t"}).evaluate.site;
+    CHECK(given.plugin_dirs == Paths{"/h/sparrow6/plugins", "/s/plugins", "/var/sparrow6/plugins"});
+    CHECK(given.task_root == "/t");
+}
