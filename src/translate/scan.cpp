@@ -182,7 +182,7 @@ class Scanner {
             return;
         }
         for (const std::string& name : *names) {
-            if (is_hidden_or_backup(name)) {
+            if (is_hidden_or_backup(name) || is_test(name)) {
                 continue;
             }
             struct stat status {};

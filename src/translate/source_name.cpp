@@ -91,6 +91,10 @@ bool is_hidden_or_backup(std::string_view file_name) {
                        [&](std::string_view suffix) { return ends_with(file_name, suffix); });
 }
 
+bool is_test(std::string_view file_name) {
+    return file_name.ends_with(".rakutest");
+}
+
 bool has_shebang(std::string_view text) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (text.substr(0, byte_order_mark.size()) == byte_order_mark) {

@@ -51,6 +51,9 @@ std::string_view without_raku(std::string_view file_name);
 // package manager left behind (hidden_or_backup_file() in src/basic/path-util.c).
 bool is_hidden_or_backup(std::string_view file_name);
 
+// Whether a file is a test of sources beside it (NAME.rakutest), and no source, whatever its first line is.
+bool is_test(std::string_view file_name);
+
 // Whether `text` begins with one of the first lines that make a file a source: #!raku, #!sparrow6,
 // #!/usr/bin/env raku, #!/usr/bin/raku, each with blanks after it; a byte order mark before it is accepted,
 // and a carriage return at its end.
