@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iterator>
 #include <memory>
@@ -113,7 +114,10 @@ int call_hook(const HookCallArguments& arguments, const Context& context) {
     const OwnedSources& group = opened.groups.front();
     const auto translation =
         translate::translate(group.sources, group.options, context.installation.sparrowctl);
-    diagnostics.insert(diagnostics.end(), translation.diagnostics.begin(), translation.diagnostics.end());
+    // What the file prints comes from the hook's process too.
+    std::copy_if(translation.diagnostics.begin(), translation.diagnostics.end(),
+                 std::back_inserter(diagnostics),
+                 [](const Diagnostic& diagnostic) { return diagnostic.severity != Severity::note; });
     if (report(diagnostics) != 0) {
         return 1;
     }
@@ -158,6 +162,7 @@ void add_hook_call(CLI::App& hook, const Context& context, int& status) {
         ->check(CLI::Validator(check_json, ""))
         ->type_name("JSON")
         ->expected(1)
+        ->allow_extra_args(false)  // else "[a,b]" is taken for two values
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_option("--scope", arguments->scope, "The service manager that the units are for")
         ->check(CLI::IsMember({"system", "user"}))

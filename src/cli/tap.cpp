@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <charconv>
+#include <csignal>
 
 #include "sparrow/base/text.hpp"
 
@@ -38,7 +39,11 @@ std::optional<std::string> directive(std::string_view text, std::string_view wor
             return std::nullopt;
         }
     }
-    return std::string(trim(text.substr(word.size())));
+    text.remove_prefix(word.size());
+    while (!text.empty() && text.front() != ' ') {  // "Skipped: no reason"
+        text.remove_prefix(1);
+    }
+    return std::string(trim(text));
 }
 
 void read_plan(std::string_view rest, TapSummary& summary) {
@@ -68,8 +73,9 @@ std::string count(int number, std::string_view what) {
 }
 
 std::string how_it_ended(int status) {
-    return status > signal_base ? fmt::format("was killed by signal {}", status - signal_base)
-                                : fmt::format("ended with exit status {}", status);
+    const bool is_signal = status > signal_base && status <= signal_base + SIGRTMAX;
+    return is_signal ? fmt::format("was killed by signal {}", status - signal_base)
+                     : fmt::format("ended with exit status {}", status);
 }
 
 }  // namespace

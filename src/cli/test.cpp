@@ -113,6 +113,10 @@ class TestCommand {
                            context_.installation.sparrowctl,
                            {},
                            {}};
+        const bool is_colourful = shows_colours(context_.environment);
+        if (!is_colourful) {
+            run.environment = raku::merge(std::move(run.environment), {"RAKUDO_ERROR_COLOR=0"});
+        }
         bool have_passed = true;
         std::vector<std::string> hints;
         const auto judge = [&](std::size_t job, const TestResult& result) {
@@ -138,7 +142,7 @@ class TestCommand {
             };
             run_tests(jobs_, run);
         } else {
-            TestSummary summary(names_, arguments_.verbose, shows_colours(context_.environment));
+            TestSummary summary(names_, arguments_.verbose, is_colourful);
             run.on_end = [&](std::size_t job, const TestResult& result) {
                 judge(job, result);
                 summary.add(job, result);

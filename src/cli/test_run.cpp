@@ -19,7 +19,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kept_bytes = std::size_t{1} << 20;
+constexpr std::size_t kept_bytes = std::size_t{256} << 10;
 constexpr std::size_t longest_line = std::size_t{64} << 10;
 
 // Cuts what comes through a pipe into lines.

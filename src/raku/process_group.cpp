@@ -21,6 +21,9 @@ namespace {
 
 // What is asked to end has this long to do so.
 constexpr int grace_milliseconds = 2'000;
+// How long the end of what was killed is waited for.
+constexpr int most_looks = 400;
+constexpr int milliseconds_between_looks = 5;
 
 // Makes each of `descriptors` what its place says. What is to come later in the list is not overwritten
 // before: the places are those of the standard descriptors, which are never in it, and the one behind them.
@@ -122,8 +125,16 @@ Orphans::Orphans() {
 }
 
 Orphans::~Orphans() {
-    kill_descendants(getpid());
-    while (waitpid(-1, nullptr, WNOHANG) > 0) {
+    // What dies leaves its children to this process.
+    for (int looks = 0; looks < most_looks; ++looks) {
+        kill_descendants(getpid());
+        pid_t reaped = 0;
+        while ((reaped = waitpid(-1, nullptr, WNOHANG)) > 0) {
+        }
+        if (reaped < 0) {
+            break;
+        }
+        (void)poll(nullptr, 0, milliseconds_between_looks);
     }
     (void)prctl(PR_SET_CHILD_SUBREAPER, 0);
 }

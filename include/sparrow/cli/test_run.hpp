@@ -28,7 +28,7 @@ struct TestResult {
     TapSummary summary;
     // Why it has not passed; empty where it has.
     std::string reason;
-    // What it said, in the order in which it came; cut after 1 MiB.
+    // What it said, in the order in which it came; cut after 256 KiB.
     std::vector<TestLine> lines;
 };
 

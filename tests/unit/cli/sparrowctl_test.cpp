@@ -27,10 +27,38 @@ CommandResult sparrowctl(const test::TempDir& directory, const std::string& argu
 
 TEST_CASE("a wrong command line ends with status 2 and says what is right") {
     const test::TempDir directory;
-    for (const char* arguments :
-         {"", "unheard-of", "render", "eval", "--unheard-of", "render --unheard-of x",
-          "render x --scope cosmic", "render x --output", "eval --scope system x", "hook", "hook run",
-          "hook run a", "hook run a b --timeout 0", "hook walk"}) {
+    for (const char* arguments : {"",
+                                  "unheard-of",
+                                  "render",
+                                  "eval",
+                                  "--unheard-of",
+                                  "render --unheard-of x",
+                                  "render x --scope cosmic",
+                                  "render x --output",
+                                  "eval --scope system x",
+                                  "hook",
+                                  "hook run",
+                                  "hook run a",
+                                  "hook run a b --timeout 0",
+                                  "hook walk",
+                                  "test",
+                                  "test --jobs 0 x",
+                                  "test --timeout 0 x",
+                                  "test --tap --verbose x",
+                                  "settings nonsense",
+                                  "render x --fact",
+                                  "render x --fact memry=2G",
+                                  "render x --fact memory=much",
+                                  "eval x --fact os=A",
+                                  "render x --env A",
+                                  "render x --env =b",
+                                  "render x --env HOME=/x",
+                                  "render x --env LD_PRELOAD=/x",
+                                  "render x --json -o y",
+                                  "hook call",
+                                  "hook call a.raku",
+                                  "hook call a.raku b --argument {",
+                                  "hook call a.raku b --fact x=y"}) {
         CAPTURE(arguments);
         const auto result = sparrowctl(directory, std::string(arguments) + " 2>&1 >/dev/null");
         CHECK(result.status == 2);
@@ -42,7 +70,7 @@ TEST_CASE("a wrong command line ends with status 2 and says what is right") {
 
 TEST_CASE("help shows how the program is called, with examples") {
     const test::TempDir directory;
-    for (const char* command : {"", "render ", "eval ", "hook run "}) {
+    for (const char* command : {"", "render ", "eval ", "hook run ", "hook call ", "test ", "settings "}) {
         CAPTURE(command);
         const auto result = sparrowctl(directory, std::string(command) + "--help");
         CHECK(result.status == 0);
@@ -91,6 +119,91 @@ TEST_CASE("render prints the units, and what the file prints goes to stderr") {
     CHECK(both.status == 1);
     CHECK(contains(both.output, bad_file + ":2: error: no\n"));
     CHECK(contains(both.output, good_file + ": note: printed: printed\n"));
+}
+
+TEST_CASE("a source can be seen with facts and an environment that are made up") {
+    const test::TempDir directory;
+    const std::string file = directory.file("a.service.raku",
+                                            "#!raku\ntask-run 'a', 'systemd', %( start => '/bin/true', "
+                                            "description => \"{os} {system-memory} {%*ENV<A> // "
+                                            "'-'} {%*ENV<B> // '-'} {%*ENV<SYSTEMD_SCOPE>}\" );\n");
+    const auto described = [&](const std::string& arguments) {
+        const auto result = test::run_command("A=own SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
+                                              " " SPARROW_BUILD_DIR "/bin/sparrowctl render " + arguments +
+                                              " " + shell_word(file));
+        CHECK(result.status == 0);
+        const std::size_t at = result.output.find("Description=") + 12;
+        return result.output.substr(at, result.output.find('\n', at) - at);
+    };
+    CHECK(described("--fact os=centos --fact memory=2G --env B=[b=c,d]") ==
+          "centos 2147483648 own [b=c,d] system");
+    CHECK(described("--fact memory=1K --fact=os=x --fact os=y -i --scope user") == "y 1024 - - user");
+    CHECK(described("--fact os=x --fact memory=1 --env A= --env A=last -i") == "x 1 last - system");
+}
+
+TEST_CASE("render --json has the units as systemd reads them, who makes them, and what is wrong") {
+    const test::TempDir directory;
+    const std::string file = directory.file(
+        "multi-user.target.wants/a.service.raku",
+        "#!raku\ntask-run 'a', 'systemd', %( start => '/bin/a b', after => <b.service c.service> );\n");
+    const std::string bad = directory.file("nginx.service.d/b.conf.raku", "#!raku\n\ndie 'no';\n");
+    const auto result =
+        sparrowctl(directory, "render --json " + shell_word(file) + " " + shell_word(bad) + " 2>&1");
+    CHECK(result.status == 1);
+    for (const std::string& part :
+         {std::string(R"({"name":"multi-user.target.wants/a.service","target":"../a.service"})"),
+          std::string(R"({"key":"After","value":"b.service c.service","words":["b.service","c.service"]})"),
+          std::string(R"({"key":"ExecStart","value":"/bin/a b"})"),
+          R"({"file":")" + file + R"(","makes":["a.service"],"failed":false})",
+          R"({"file":")" + bad + R"(","makes":["nginx.service.d/b.conf"],"failed":true})",
+          R"({"severity":"error","file":")" + bad + R"(","line":3,"message":"no"})",
+          bad + ":3: error: no\n"}) {
+        CAPTURE(part, result.output);
+        CHECK(contains(result.output, part));
+    }
+}
+
+TEST_CASE("one hook of a source is called for what it returns") {
+    const test::TempDir directory;
+    const std::string file =
+        directory.file("shop.raku",
+                       "#!raku\ntask-run 'a', 'systemd', %( start => '/bin/a', hooks => %( twice => -> $n { "
+                       "say 'said'; $n * 2 }, "
+                       "dies => { die 'no' }, slow => { sleep 60 }, leaves => { exit 0 } ) );\n"
+                       "task-run 'b', 'systemd', %( start => '/bin/b', hooks => %( twice => { os } ) );\n");
+    const std::string words = shell_word(file) + " twice ";
+    const auto result =
+        sparrowctl(directory, "hook call " + words + "--unit a.service --argument 21 2>/dev/null");
+    CHECK(result.status == 0);
+    CHECK(result.output == "{\"result\":42}\n");
+    CHECK(sparrowctl(directory, "hook call " + words + "--unit b.service --fact os=centos").output ==
+          "{\"result\":\"centos\"}\n");
+    const auto unclear = sparrowctl(directory, "hook call " + words + "2>&1");
+    CHECK(unclear.status == 1);
+    CHECK(contains(unclear.output, "say which is meant with --unit: a.service, b.service"));
+    const auto died = sparrowctl(directory, "hook call " + shell_word(file) + " dies --unit a.service");
+    CHECK(died.status == 1);
+    CHECK(died.output == R"({"error":{"line":2,"message":"no","type":"X::AdHoc"}})"
+                         "\n");
+    const auto slow =
+        sparrowctl(directory, "hook call " + shell_word(file) + " slow --unit a.service --timeout 2 2>&1");
+    CHECK(slow.status == 1);
+    CHECK(contains(slow.output, "it took longer than 2 s and was ended"));
+    const auto left =
+        sparrowctl(directory, "hook call " + shell_word(file) + " leaves --unit a.service 2>&1");
+    CHECK(left.status == 1);
+    CHECK(contains(left.output, "it ended its process, with status 0, before it returned"));
+}
+
+TEST_CASE("the settings of a type of unit are listed") {
+    const test::TempDir directory;
+    const auto service = sparrowctl(directory, "settings | tr -s ' '");
+    CHECK(service.status == 0);
+    CHECK(contains(service.output, "Service MemoryMax memory-max\n"));
+    CHECK(contains(service.output, "Unit After after\n"));
+    CHECK(contains(service.output, "Service MemoryLimit memory-limit (old)\n"));
+    CHECK_FALSE(contains(service.output, "OnCalendar"));
+    CHECK(contains(sparrowctl(directory, "settings timer").output, "OnCalendar"));
 }
 
 TEST_CASE("render knows drop-ins by their folder, and the scope") {

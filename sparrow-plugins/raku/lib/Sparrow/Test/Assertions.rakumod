@@ -56,8 +56,12 @@ sub unit-lacks(Str() $name, *@unexpected, *%more) is test-assertion is export {
     my @expectations = expectations (|@unexpected.map({ $_ ~~ Str ?? ($_ => Whatever.new) !! $_ }), |%more.sort(*.key));
     die "unit-lacks wants settings that {$unit} is not to have: unit-lacks '$name', 'MemoryMax'" unless @expectations;
     my $rendering = rendering;
-    judge "$unit lacks {@expectations.map(*.name).join(', ')}", trouble-with($rendering, $unit)
+    judge "$unit lacks {@expectations.map(&unexpected).join(', ')}", trouble-with($rendering, $unit)
         || complaints($rendering, $unit, @expectations, { $^e.holds($^values) }, 'not expected')
+}
+
+sub unexpected(Expectation $expectation --> Str) {
+    $expectation.expected ~~ Whatever ?? $expectation.name !! "{$expectation.name} {$expectation.expectation}"
 }
 
 #| No unit, drop-in or link called `$name` is made.

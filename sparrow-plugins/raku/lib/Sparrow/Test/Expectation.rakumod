@@ -21,7 +21,7 @@ class Expectation is export {
 
     #| Whether it holds of `@values`. Nothing, or a type, expects that there are none; a list all of them in this order;
     #| anything else that one of them is so. A Junction asks for each of what it is made of.
-    method holds(@values --> Bool) { so holds($!expected, @values) }
+    method holds(@values --> Bool) { $!expected.WHAT =:= Mu ?? !@values !! so holds($!expected, @values) }
 
     method expectation(--> Str) { shown $!expected }
 }
@@ -67,10 +67,19 @@ sub shown(Mu \expected --> Str) is export {
     }
 }
 
+#| 'MemoryMax' => * and 'MemoryMax' => *.ends-with('M') are code to Raku, which makes a pair of what it is called with.
+sub pair-of(&code --> Pair) {
+    my $plain = try code(Whatever.new);
+    return $plain if $plain ~~ Pair && $plain.value ~~ Whatever;
+    my $pair = (try code('')) // (try code('0'));
+    die "write what a value must be like without quotes around the setting: MemoryMax => *.ends-with('M')"
+        unless $pair ~~ Pair;
+    $pair.key => -> $value { code($value).value }
+}
+
 sub pairs-of($given --> List) {
     given $given {
-        # 'MemoryMax' => * is code to Raku, which makes the pair of what it is called with.
-        when WhateverCode       { (.(Whatever.new),) }
+        when WhateverCode       { (pair-of($_),) }
         when Pair | Associative { .pairs.List }
         default {
             die "expectations are settings with their values: 'MemoryMax' => '512M', not {.raku}"

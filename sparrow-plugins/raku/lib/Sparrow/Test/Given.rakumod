@@ -32,7 +32,7 @@ sub fact-text(Mu \value --> Str) {
 #| `pressure => %( memory => 30 )` as `pressure.memory=30`.
 sub fact-options(Str $name, Mu \value --> List) {
     value ~~ Associative:D
-        ?? value.pairs.sort(*.key).map({ |fact-options("$name.{.key}", .value) }).eager.List
+        ?? value.pairs.sort(*.key).map({ |fact-options("{$name}.{.key}", .value) }).eager.List
         !! ("--fact=$name={fact-text value}",)
 }
 

@@ -20,7 +20,7 @@ class HookDied is Exception is export {
 #| Calls the closure that the unit `$name` has as `$hook`, in a process of its own and with what is made up now, and
 #| returns what it returns, as plain data. It gets as many of `@arguments` as it takes; without any, a hash of the
 #| `unit` and the `hook`. Where it dies a HookDied is thrown.
-sub hook(Str() $name, Str() $hook, *@arguments) is export {
+sub hook(Str() $name, Str() $hook, **@arguments) is export {
     my $unit = unit-name $name;
     my $rendering = rendering;
     die $_ with $rendering.trouble;

@@ -19,9 +19,9 @@ sub test-file(--> IO::Path) { $*PROGRAM.absolute.IO }
 sub is-source(IO::Path $path --> Bool) {
     return False if $path.basename.starts-with('.') || $path.basename.ends-with(EXTENSION);
     return False unless $path.f && $path.r;
-    # A file of another kind may have any bytes, and one line without end.
+    # A file of another kind may have any bytes, and one line without end. A byte order mark is passed over.
     my $line = $path.open(:bin).read(200).decode('latin-1').lines.head // '';
-    so $line ~~ / ^ '#!' [raku | sparrow6 | '/usr/bin/env raku' | '/usr/bin/raku'] \s* $ /
+    so $line.subst(/ ^ 'ï»¿' /, '') ~~ / ^ '#!' [raku | sparrow6 | '/usr/bin/env raku' | '/usr/bin/raku'] \s* $ /
 }
 
 #| The sources in a folder, those in the folders of links and drop-ins among them.
@@ -33,7 +33,7 @@ sub sources-in(IO::Path $folder --> List) {
 #| Whether `$path` is named as the test is: web.service.rakutest and web.rakutest test web.service.raku.
 sub is-named-as(IO::Path $path, Str $stem --> Bool) {
     my $name = $path.basename.subst(/ '.raku' $ /, '');
-    $name eq $stem || $name eq any(TYPES.map({ "$stem.$_" }))
+    so $name eq $stem || $name eq any(TYPES.map({ "$stem.$_" }))
 }
 
 #| Names the sources that are tested from here on, by their paths from the test's folder: files, or folders with all
