@@ -40,11 +40,13 @@ void add_given_options(CLI::App& command, Given& given) {
         ->check(CLI::Validator(check_fact, ""))
         ->type_name("NAME=VALUE")
         ->expected(1)
+        ->allow_extra_args(false)  // else "[a,b]" is taken for two values
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command.add_option("--env", given.environment, "Set a variable that sources see; several times too")
         ->check(CLI::Validator(check_variable, ""))
         ->type_name("NAME=VALUE")
         ->expected(1)
+        ->allow_extra_args(false)  // else "[a,b]" is taken for two values
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command.add_flag("-i,--ignore-environment", given.ignore_environment,
                      "Let sources see no variables but those of --env, not those of the site either");

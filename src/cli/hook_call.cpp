@@ -162,6 +162,7 @@ void add_hook_call(CLI::App& hook, const Context& context, int& status) {
         ->check(CLI::Validator(check_json, ""))
         ->type_name("JSON")
         ->expected(1)
+        ->allow_extra_args(false)  // else "[a,b]" is taken for two values
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_option("--scope", arguments->scope, "The service manager that the units are for")
         ->check(CLI::IsMember({"system", "user"}))

@@ -2,6 +2,8 @@
 
 #include <fcntl.h>
 #include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -26,6 +28,16 @@ Variables environment_of(const Identity& identity, const EvaluateOptions& option
         const std::string name = entry->pw_name;
         environment = merge(std::move(environment),
                             {std::string("HOME=") + entry->pw_dir, "USER=" + name, "LOGNAME=" + name});
+    }
+    return environment;
+}
+
+// Raku does not run with a home in which it can keep nothing, and well without one.
+Variables without_useless_home(Variables environment, uid_t uid) {
+    const std::string home = value_of(environment, "HOME");
+    struct stat status {};
+    if (stat(home.c_str(), &status) < 0 || status.st_uid != uid) {
+        std::erase_if(environment, [](const std::string& variable) { return variable.starts_with("HOME="); });
     }
     return environment;
 }
@@ -61,6 +73,8 @@ Result<TestProgram> start_test(const std::string& file, const EvaluateOptions& o
     if (options.identity) {
         launch.environment = environment_of(*options.identity, options, std::move(launch.environment));
     }
+    launch.environment = without_useless_home(std::move(launch.environment),
+                                              options.identity ? options.identity->uid : geteuid());
     launch.descriptors = {nothing.get(), output->write.get(), error->write.get()};
     auto group = ProcessGroup::start(std::move(launch));
     if (!group) {

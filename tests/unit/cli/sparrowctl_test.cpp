@@ -143,7 +143,8 @@ TEST_CASE("a source can be seen with facts and an environment that are made up")
         const std::size_t at = result.output.find("Description=") + 12;
         return result.output.substr(at, result.output.find('\n', at) - at);
     };
-    CHECK(described("--fact os=centos --fact memory=2G --env B=b=c") == "centos 2147483648 own b=c system");
+    CHECK(described("--fact os=centos --fact memory=2G --env B=[b=c,d]") ==
+          "centos 2147483648 own [b=c,d] system");
     CHECK(described("--fact memory=1K --fact=os=x --fact os=y -i --scope user") == "y 1024 - - user");
     CHECK(described("--fact os=x --fact memory=1 --env A= --env A=last -i") == "x 1 last - system");
 }
