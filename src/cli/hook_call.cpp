@@ -100,11 +100,6 @@ Result<raku::HookCall> find_call(const HookCallArguments& arguments,
     return raku::HookCall{std::move(unit->bundle), unit->name, choice->hook, arguments.arguments};
 }
 
-std::string line_of(const raku::HookAnswer& answer) {
-    const std::string json(trim(answer.json));
-    return json.empty() ? answer.trouble : json;
-}
-
 int call_hook(const HookCallArguments& arguments, const Context& context) {
     OpenedSources opened = open_sources({arguments.file}, arguments.scope, arguments.given, context);
     std::vector<Diagnostic> diagnostics = std::move(opened.diagnostics);
@@ -135,7 +130,7 @@ int call_hook(const HookCallArguments& arguments, const Context& context) {
                    escape_control(arguments.file), answer ? answer->trouble : answer.error().message);
         return 1;
     }
-    fmt::print("{}\n", line_of(*answer));
+    fmt::print("{}\n", trim(answer->json));
     return answer->json.starts_with("{\"error\"") ? 1 : 0;
 }
 
