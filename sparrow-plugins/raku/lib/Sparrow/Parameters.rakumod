@@ -55,10 +55,18 @@ sub with-lines(@same, %under, Mu \value) {
     Assignments.new: items => ($below, value).map({ |($_ ~~ Assignments ?? .items !! (.Hash.item,)) }).List
 }
 
+#| The hash `%over`, over the one that there is.
+sub merged-hash($below, %over, Bool :$keep-unset --> Associative) {
+    return overlay($below, %over, :$keep-unset) if $below.defined;
+    $keep-unset ?? %over !! without-gone(%over)
+}
+
 #| `%over` over `%under`: a setting replaces what `%under` has for it, however either spells it; hashes
 #| (`env`, `monitoring`, a section) are merged key by key; `unset` takes a setting away.
 #| A setting in a section (`Service => %( … )`) also replaces one that `%under` gives without it.
-sub overlay(%under, %over --> Hash) is export {
+#|
+#| With `:keep-unset` what is taken away stays as `unset`, for what the result will go over.
+sub overlay(%under, %over, Bool :$keep-unset = False --> Hash) is export {
     my %result = %under;
     my %spellings;
     %spellings{canonical($_)}.push: $_ for %under.keys;
@@ -68,9 +76,9 @@ sub overlay(%under, %over --> Hash) is export {
         my $is-hash = is-hash(value);
         my $below = @same.first: { %under{$_} ~~ Hash:D };
         my Mu $merged := with-lines(@same, %under, value)
-            // ($is-hash ?? $below.defined ?? overlay(%under{$below}, value) !! without-gone(value) !! value);
+            // ($is-hash ?? merged-hash($below.defined ?? %under{$below} !! Hash, value, :$keep-unset) !! value);
         %result{$_}:delete for @same;
-        next if is-unset(value);
+        next if is-unset(value) && !$keep-unset;
         if $is-hash && $key (elem) SECTIONS {
             my $inner = value.keys.map(&canonical).Set;
             %result{$_}:delete for %under.keys.grep: { canonical($_) (elem) $inner };

@@ -12,7 +12,8 @@ use Sparrow::Facts;
 #| Text of a file in /proc or /etc that a fact comes from.
 sub fact-file(Str $path, Str $fact --> Str) {
     CATCH { default { die "cannot tell $fact: {.message}" } }
-    slurp $path
+    # A handle's slurp: that of a path ends at the first short read, which in /proc is the first page.
+    open($path).slurp(:close)
 }
 
 #| One field of /proc/meminfo, in bytes (the file has kibibytes).

@@ -33,7 +33,9 @@ sub defaults(Plugin $plugin --> Hash) {
 sub with-defaults(Plugin $plugin, %parameters --> Hash) is export {
     my $has-site = site.defaults && !($plugin.describes-unit && evaluation.makes-drop-in);
     my %under := defaults $plugin;
-    overlay $has-site ?? overlay(%under, defaults-of($plugin.name)) !! %under, %parameters
+    # What the caller takes away is to be missing in the unit too, which the task makes.
+    overlay $has-site ?? overlay(%under, defaults-of($plugin.name)) !! %under, %parameters,
+        keep-unset => $plugin.describes-unit
 }
 
 #| Runs `$plugin`'s task, which the task-run calls `$name`; its state is the result.
