@@ -4,7 +4,7 @@ unit module Sparrow::DSL::Dependencies;
 use Sparrow::Evaluation;
 use Sparrow::Lookups;
 use Sparrow::Mounts;
-use Sparrow::Plugin::Catalogue;
+use Sparrow::Nearest;
 use Sparrow::Site;
 use Sparrow::UnitFiles;
 use Sparrow::UnitNames;

@@ -2,6 +2,7 @@
 unit module Sparrow::Plugin::Catalogue;
 
 use JSON::Fast;
+use Sparrow::Nearest;
 
 #| Category in sparrow.json of a plugin whose task-run describes a unit.
 my constant UNIT-CATEGORY = 'systemd-unit';
@@ -17,19 +18,6 @@ class Plugin is export {
     method describes-unit(--> Bool) { UNIT-CATEGORY (elem) ($!category // '').split(',').map(*.trim) }
     method task(--> IO::Path) { $!folder.add('task.raku') }
     method config(--> IO::Path) { $!folder.add('config.raku') }
-}
-
-#| How many edits lead from `$a` to `$b` (insert, delete, replace a character).
-sub edit-distance(Str $a, Str $b --> Int) is export {
-    my @row = 0 .. $b.chars;
-    for $a.comb.kv -> $i, $from {
-        my @next = $i + 1;
-        for $b.comb.kv -> $j, $to {
-            @next.push: min @row[$j] + ($from ne $to), @row[$j + 1] + 1, @next[$j] + 1;
-        }
-        @row = @next;
-    }
-    @row.tail.Int
 }
 
 class Catalogue is export {
@@ -59,12 +47,8 @@ class Catalogue is export {
 
     method names(--> List) { %!plugins.keys.sort.List }
 
-    #| The name among ours and `@more` that was likely meant by `$name`, or nothing.
-    method nearest(Str $name, @more = ()) {
-        my $nearest = (|%!plugins.keys, |@more).min({ edit-distance(.lc, $name.lc), $_ });
-        $nearest.defined && edit-distance($nearest.lc, $name.lc) <= max(2, $name.chars div 4)
-            ?? $nearest !! Nil
-    }
+    #| The name among ours and `@more` that was likely meant by `$name`, or an undefined Str.
+    method nearest(Str $name, @more = () --> Str) { nearest-name $name, (|%!plugins.keys, |@more) }
 
     #| Says that no plugin is called `$name`, neither of ours nor among the `@installed`, and what to do.
     method refuse(Str $name, @installed = ()) {

@@ -3,7 +3,7 @@ unit module Sparrow::Task::Program;
 
 use Sparrow::Task::Text;
 
-#| How many seconds a program that was told to end may take.
+#| How many seconds the end of a program that was killed may take to be seen.
 my constant GRACE = 1;
 
 class Finished is export {
@@ -71,9 +71,9 @@ sub run-program(
         }
         whenever Promise.in($timeout) {
             $timed-out = True;
-            $process.kill: 'TERM';
-            whenever Promise.in(GRACE) { $process.kill: 'KILL' }
-            whenever Promise.in(2 * GRACE) { done }
+            # At once: of two signals rakudo sends the first alone, and one that can be ignored leaves the program behind.
+            $process.kill: 'KILL';
+            whenever Promise.in(GRACE) { done }
         }
     }
     Finished.new: status => $status // 128 + 9, :$out, :$err, :$timed-out, :$cut

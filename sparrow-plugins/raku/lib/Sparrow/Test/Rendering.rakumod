@@ -2,8 +2,8 @@
 unit module Sparrow::Test::Rendering;
 
 use JSON::Fast;
+use Sparrow::Nearest;
 use Sparrow::Test::Given;
-use Sparrow::Test::Nearest;
 use Sparrow::Test::Sources;
 use Sparrow::Test::Sparrowctl;
 

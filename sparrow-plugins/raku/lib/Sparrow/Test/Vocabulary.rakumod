@@ -1,8 +1,8 @@
 #| Which settings there are: an expectation of a misspelt one would hold of no unit, or of every one.
 unit module Sparrow::Test::Vocabulary;
 
+use Sparrow::Nearest;
 use Sparrow::Parameters;
-use Sparrow::Test::Nearest;
 use Sparrow::Test::Sparrowctl;
 
 #| By type of unit: each setting as a hash of its `section` and `name`.
