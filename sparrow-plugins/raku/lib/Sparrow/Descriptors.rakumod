@@ -57,18 +57,31 @@ sub close-on-exec(Int $descriptor) is export {
         or die "fcntl(FD_CLOEXEC) failed on descriptor $descriptor";
 }
 
-#| Makes standard input empty, and standard output and error the warden's descriptor `$number`, in
-#| Raku and for children. Each is closed and opened anew at once: the kernel gives out the lowest
-#| free number, which is then the one just closed.
-sub replace-standard-handles(Int :$warden!, Int :$number!) is export {
-    nqp::closefh(nqp::getstdin());
+#| Makes `$descriptor` refer to what `$handle` does, at once: a standard descriptor must never be free, not even for a
+#| moment. rakudo's garbage collector opens a file of /proc whenever it likes, which would then be that descriptor, and
+#| libuv aborts the process where it is to close one of those (uv__close() in its src/unix/core.c).
+sub put-in-place(IO::Handle $handle, Int $descriptor) {
+    my $dup2 := nqp::create(Function);
+    my $int := nqp::hash('type', 'int');
+    nqp::buildnativecall($dup2, '', 'dup2', '', nqp::list($int, $int), $int);
+    my $arguments := nqp::list(nqp::decont($handle.native-descriptor), nqp::decont($descriptor));
+    nqp::nativecall(Int, $dup2, $arguments) == $descriptor
+        or die "dup2() failed for descriptor $descriptor";
+    close-on-exec $handle.native-descriptor;
+}
+
+#| Makes standard input empty, in Raku and for children.
+sub empty-standard-input() is export {
     PROCESS::<$IN> = open '/dev/null', :r;
-    nqp::closefh(nqp::getstdout());
+    put-in-place PROCESS::<$IN>, 0;
+}
+
+#| Makes standard input empty, and standard output and error the warden's descriptor `$number`, in
+#| Raku and for children.
+sub replace-standard-handles(Int :$warden!, Int :$number!) is export {
+    empty-standard-input;
     PROCESS::<$OUT> = open-for-writing $warden, $number;
-    nqp::closefh(nqp::getstderr());
+    put-in-place PROCESS::<$OUT>, 1;
     PROCESS::<$ERR> = open-for-writing $warden, $number;
-    for PROCESS::<$IN>, 0, PROCESS::<$OUT>, 1, PROCESS::<$ERR>, 2 -> $handle, $expected {
-        my $is = $handle.native-descriptor;
-        die "standard descriptor $expected became $is" unless $is == $expected;
-    }
+    put-in-place PROCESS::<$ERR>, 2;
 }

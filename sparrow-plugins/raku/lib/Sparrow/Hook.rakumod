@@ -72,8 +72,8 @@ sub answer(%answer, Int $descriptor) {
 sub run-hook(@command-line, $scope) is export {
     my %arguments = @command-line.map: { / ^ '--' (plugins | scratch) '=' (.+) $ / ?? (~$0 => ~$1) !! Empty };
     die 'usage: hook.raku --plugins=DIR [--scratch=DIR]' unless (%arguments<plugins>:exists) && %arguments == @command-line;
-    my %request = from-json $*IN.slurp(:close);
-    PROCESS::<$IN> = open '/dev/null', :r;
+    my %request = from-json $*IN.slurp;
+    empty-standard-input;
     close-on-exec $_ with %request<answer>;
     use-site %request<site> // %();
     my $is-condition = %request<hook> ~~ / ^ 'start-if' [ '.' | $ ] /;
