@@ -24,7 +24,8 @@ my %words =
     '&os' => &os, '&target_os' => &target_os,
     '&cpu-count' => &cpu-count, '&system-memory' => &system-memory, '&get-available-memory' => &get-available-memory,
     '&current-load' => &current-load, '&get-system-load' => &get-system-load,
-    '&get-active-connections' => &get-active-connections;
+    '&get-active-connections' => &get-active-connections,
+    '&architecture' => &architecture, '&virtualization' => &virtualization, '&pressure' => &pressure;
 
 #| The words by name. Always the same objects: a scope that imports them twice (`use Sparrow6::DSL`
 #| and `use Sparrow6::DSL::Common`) would otherwise redeclare them.

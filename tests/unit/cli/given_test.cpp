@@ -1,0 +1,49 @@
+// What a person makes up for an evaluation, as sources see it.
+#include <string>
+
+#include "sparrow/raku/facts.hpp"
+#include "support/catch.hpp"
+#include "support/sparrowctl.hpp"
+
+using namespace sparrow;
+using sparrow::test::contains;
+using sparrow::test::shell_word;
+using sparrow::test::sparrowctl;
+
+TEST_CASE("a source can be seen with facts and an environment that are made up") {
+    const test::TempDir directory;
+    const std::string file = directory.file("a.service.raku",
+                                            "#!raku\ntask-run 'a', 'systemd', %( start => '/bin/true', "
+                                            "description => \"{os} {system-memory} {%*ENV<A> // "
+                                            "'-'} {%*ENV<B> // '-'} {%*ENV<SYSTEMD_SCOPE>}\" );\n");
+    const auto described = [&](const std::string& arguments) {
+        const auto result = test::run_command("A=own SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
+                                              " " SPARROW_BUILD_DIR "/bin/sparrowctl render " + arguments +
+                                              " " + shell_word(file));
+        CHECK(result.status == 0);
+        const std::size_t at = result.output.find("Description=") + 12;
+        return result.output.substr(at, result.output.find('\n', at) - at);
+    };
+    CHECK(described("--fact os=centos --fact memory=2G --env B=[b=c,d]") ==
+          "centos 2147483648 own [b=c,d] system");
+    CHECK(described("--fact memory=1K --fact=os=x --fact os=y -i --scope user") == "y 1024 - - user");
+    CHECK(described("--fact os=x --fact memory=1 --env A= --env A=last -i") == "x 1 last - system");
+}
+
+TEST_CASE("each fact that the help names is told by its words") {
+    const test::TempDir directory;
+    std::string words;
+    for (const raku::FactHelp& fact : raku::fact_help()) {
+        words += fact.word + ", ";
+    }
+    const std::string file = directory.file(
+        "a.service.raku", "#!raku\ntask-run 'a', 'systemd', %( start => '/bin/true', description => [" +
+                              words + "].join(' ') );\n");
+    const auto result = sparrowctl(
+        directory,
+        "render --fact os=arch --fact memory=2K --fact available-memory=1K --fact load=12.5% "
+        "--fact connections=7 --fact cpus=3 --fact architecture=arm64 --fact virtualization=vm:kvm "
+        "--fact pressure.memory=1 --fact pressure.cpu=2.5 --fact pressure.io=3% " +
+            shell_word(file));
+    CHECK(contains(result.output, "Description=arch 2048 1024 12.5 12.5 7 3 arm64 vm:kvm 1 2.5 3\n"));
+}
