@@ -11,7 +11,9 @@ namespace {
 // A value of megabytes, quoted in a message, would fill the kernel's log.
 constexpr std::size_t message_limit = 4000;
 
-const char* name_of(Severity severity) {
+}  // namespace
+
+std::string_view to_string(Severity severity) {
     switch (severity) {
         case Severity::error:
             return "error";
@@ -23,11 +25,9 @@ const char* name_of(Severity severity) {
     return "error";
 }
 
-}  // namespace
-
 std::string to_string(const Diagnostic& diagnostic) {
     const std::string line = diagnostic.line > 0 ? fmt::format("{}:", diagnostic.line) : std::string();
-    return fmt::format("{}:{} {}: {}", escape_control(diagnostic.file), line, name_of(diagnostic.severity),
+    return fmt::format("{}:{} {}: {}", escape_control(diagnostic.file), line, to_string(diagnostic.severity),
                        shorten(escape_control(diagnostic.message), message_limit));
 }
 

@@ -52,16 +52,18 @@ void add_eval(CLI::App& app, const Context& context, int& status) {
     command->add_option("FILE", arguments->files, "Source files: their first line is #!raku")->required();
     add_given_options(*command, arguments->given);
     command->footer(
-        std::string(
-            "One line of JSON for each file that could be evaluated; description.schema.json, beside the "
-            "plugins, is its\n"
-            "schema. What a file prints goes to stderr.\n"
-            "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n") +
-        list_facts() +
-        "\nExamples:\n"
-        "  sparrowctl eval beans.service.raku | jq .tasks\n"
-        "  sparrowctl eval --fact memory=2G --env DEPLOYMENT_ENV=staging web.service.raku\n\n"
-        "Exit status: 0, 1 if a file has an error, 2 if the command line has.");
+        R"(One line of JSON for each file that could be evaluated;
+description.schema.json, beside the plugins, is its schema. What a file prints
+goes to stderr. Evaluating a source runs its code: as yourself, or as the
+file's owner when root asks.
+
+)" + list_facts() +
+        R"(
+Examples:
+  sparrowctl eval beans.service.raku | jq .tasks
+  sparrowctl eval --fact memory=2G --env DEPLOYMENT_ENV=staging web.service.raku
+
+Exit status: 0, 1 if a file has an error, 2 if the command line has.)");
     command->callback([arguments, &context, &status] { status = eval_files(*arguments, context); });
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sparrow/base/text.hpp"
+#include "sparrow/cli/common_options.hpp"
 #include "sparrow/raku/environment.hpp"
 #include "sparrow/raku/facts.hpp"
 
@@ -34,20 +35,11 @@ std::string check_variable(const std::string& text) {
 }  // namespace
 
 void add_given_options(CLI::App& command, Given& given) {
-    command
-        .add_option("--fact", given.facts,
-                    "Make up a fact of the machine (memory=2G); may be given several times")
-        ->check(CLI::Validator(check_fact, ""))
-        ->type_name("NAME=VALUE")
-        ->expected(1)
-        ->allow_extra_args(false)  // else "[a,b]" is taken for two values
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command.add_option("--env", given.environment, "Set a variable that sources see; several times too")
-        ->check(CLI::Validator(check_variable, ""))
-        ->type_name("NAME=VALUE")
-        ->expected(1)
-        ->allow_extra_args(false)  // else "[a,b]" is taken for two values
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_list_option(command, "--fact", given.facts,
+                    "Make up a fact of the machine (memory=2G); may be given several times", "NAME=VALUE",
+                    check_fact);
+    add_list_option(command, "--env", given.environment, "Set a variable that sources see; several times too",
+                    "NAME=VALUE", check_variable);
     command.add_flag("-i,--ignore-environment", given.ignore_environment,
                      "Let sources see no variables but those of --env, not those of the site either");
 }

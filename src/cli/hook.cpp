@@ -11,6 +11,7 @@
 #include "sparrow/base/fd.hpp"
 #include "sparrow/base/text.hpp"
 #include "sparrow/cli/command.hpp"
+#include "sparrow/cli/common_options.hpp"
 #include "sparrow/cli/hook_choice.hpp"
 #include "sparrow/cli/loaded_unit.hpp"
 #include "sparrow/raku/run_hook.hpp"
@@ -191,15 +192,15 @@ void add_hook(CLI::App& app, const Context& context, int& status) {
     auto arguments = std::make_shared<HookArguments>();
     CLI::App* hook = app.add_subcommand("hook", "Run the hooks of a unit");
     hook->require_subcommand(1);
+    hook->footer(R"(Examples:
+  sparrowctl hook call beans.service.raku resource-check --fact memory=2G
+  sparrowctl hook run beans.service pre-start)");
     add_hook_call(*hook, context, status);
     CLI::App* command = hook->add_subcommand("run", "Run one hook of a unit and wait for it");
     command->add_option("UNIT", arguments->unit, "The unit: beans.service, or beans for short")->required();
     command->add_option("HOOK", arguments->hook, "The hook: hooks.pre-start, or pre-start for short")
         ->required();
-    command->add_option("--timeout", arguments->timeout, "End it after so many seconds")
-        ->check(CLI::Range(1, 86400))
-        ->type_name("SECONDS")
-        ->capture_default_str();
+    add_timeout_option(*command, arguments->timeout, "End it after so many seconds");
     CLI::Option* bundle =
         command
             ->add_option("--bundle", arguments->bundle,
@@ -211,25 +212,22 @@ void add_hook(CLI::App& app, const Context& context, int& status) {
             "The file that the hook is to come from, where several have it: the unit's, or a drop-in")
         ->type_name("FILE")
         ->excludes(bundle);
-    command->add_option("--scope", arguments->scope, "Whose service manager the unit is of")
-        ->check(CLI::IsMember({"system", "user"}))
-        ->type_name("system|user")
-        ->capture_default_str();
+    add_scope_option(*command, arguments->scope, "Whose service manager the unit is of");
     command->footer(
-        "The hook is found in what systemd has loaded for the unit: its file and all of its drop-ins. It "
-        "runs "
-        "as it was\n"
-        "when systemd was last reloaded, whatever has become of the source since. Generated units run their "
-        "hooks by this\n"
-        "command, which by hand runs them as you are and not in the service's control group.\n\n"
-        "Examples:\n"
-        "  sparrowctl hook run beans.service pre-start\n"
-        "  sparrowctl hook run beans monitoring.resource-check\n"
-        "  sparrowctl hook run nginx pre-start --from=50-memory.conf\n"
-        "  sparrowctl hook run --scope=user notes post-stop\n\n"
-        "Exit status: that of the hook: 0 when it returned, 1 when it died; of a condition (start-if) 0 for "
-        "yes, 1 for no.\n"
-        "255 when it could not be run or took too long, 2 if the command line is wrong.");
+        R"(The hook is found in what systemd has loaded for the unit: its file and all of
+its drop-ins. It runs as it was when systemd was last reloaded, whatever has
+become of the source since. Generated units run their hooks by this command,
+which by hand runs them as you are and not in the service's control group.
+
+Examples:
+  sparrowctl hook run beans.service pre-start
+  sparrowctl hook run beans monitoring.resource-check
+  sparrowctl hook run nginx pre-start --from=50-memory.conf
+  sparrowctl hook run --scope=user notes post-stop
+
+Exit status: that of the hook: 0 when it returned, 1 when it died; of a
+condition (start-if) 0 for yes, 1 for no. 255 when it could not be run or took
+too long, 2 if the command line is wrong.)");
     command->callback([arguments, &context, &status] { status = run_and_report(*arguments, context); });
 }
 

@@ -10,6 +10,7 @@
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/cli/command.hpp"
+#include "sparrow/cli/common_options.hpp"
 #include "sparrow/cli/hook_choice.hpp"
 #include "sparrow/cli/source_files.hpp"
 #include "sparrow/raku/run_hook.hpp"
@@ -151,41 +152,28 @@ void add_hook_call(CLI::App& hook, const Context& context, int& status) {
         ->required();
     command->add_option("--unit", arguments->unit, "Which unit of the file, where several have hooks")
         ->type_name("UNIT");
-    command
-        ->add_option("--argument", arguments->arguments,
-                     "What the hook is called with, as JSON; several times for several")
-        ->check(CLI::Validator(check_json, ""))
-        ->type_name("JSON")
-        ->expected(1)
-        ->allow_extra_args(false)  // else "[a,b]" is taken for two values
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command->add_option("--scope", arguments->scope, "The service manager that the units are for")
-        ->check(CLI::IsMember({"system", "user"}))
-        ->type_name("system|user")
-        ->capture_default_str();
-    command->add_option("--timeout", arguments->timeout, "End it after so many seconds")
-        ->check(CLI::Range(1, 86400))
-        ->type_name("SECONDS")
-        ->capture_default_str();
+    add_list_option(*command, "--argument", arguments->arguments,
+                    "What the hook is called with, as JSON; several times for several", "JSON", check_json);
+    add_scope_option(*command, arguments->scope, "The service manager that the units are for");
+    add_timeout_option(*command, arguments->timeout, "End it after so many seconds");
     add_given_options(*command, arguments->given);
     command->footer(
-        "No unit need be loaded, and none is touched: this is how a hook is tried out. It gets as many of "
-        "the "
-        "arguments\n"
-        "as it takes, and without any what systemd's hooks get: the unit and the hook. It runs as you are, "
-        "or as "
-        "the\n"
-        "file's owner when root asks.\n\n" +
-        list_facts() +
-        "\nOne line of JSON is printed: {\"result\":…}, or {\"error\":{\"message\":…}} of a hook that died. "
-        "What it "
-        "prints goes\n"
-        "to stderr.\n\n"
-        "Examples:\n"
-        "  sparrowctl hook call web.service.raku resource-check --fact memory=2G | jq .result\n"
-        "  sparrowctl hook call db.service.raku pressure-response --argument '{\"type\":\"memory-high\"}'\n\n"
-        "Exit status: 0 when it returned, 1 when it died or could not be called, 2 if the command line is "
-        "wrong.");
+        R"(No unit need be loaded, and none is touched: this is how a hook is tried out.
+It gets as many of the arguments as it takes, and without any what systemd's
+hooks get: the unit and the hook. It runs as you are, or as the file's owner
+when root asks.
+
+)" + list_facts() +
+        R"(
+One line of JSON is printed: {"result":…}, or {"error":{"message":…}} of a hook
+that died. What it prints goes to stderr.
+
+Examples:
+  sparrowctl hook call web.service.raku resource-check --fact memory=2G | jq .result
+  sparrowctl hook call db.service.raku pressure-response --argument '{"type":"memory-high"}'
+
+Exit status: 0 when it returned, 1 when it died or could not be called, 2 if
+the command line is wrong.)");
     command->callback([arguments, &context, &status] { status = call_hook(*arguments, context); });
 }
 

@@ -13,15 +13,15 @@ void add_list(CLI::App& plugin, const Context& context, int& status) {
     auto as_json = std::make_shared<bool>(false);
     CLI::App* command = plugin.add_subcommand("list", "List the plugins that task-run finds");
     command->add_flag("--json", *as_json, "As a JSON list");
-    command->footer(
-        "Those of systemd-sparrow itself, and those of Sparrow6 that are installed: for root in\n"
-        "/var/lib/systemd-sparrow/sparrow6/plugins (SPARROW_SP6_HOME), for others in ~/sparrow6/plugins too; "
-        "in\n"
-        "/var/sparrow6/plugins for all.\n\n"
-        "Examples:\n"
-        "  sparrowctl plugin list\n"
-        "  sparrowctl plugin list --json | jq -r '.[] | select(.makes_unit) | .name'\n\n"
-        "Exit status: 0, 2 if the command line is wrong.");
+    command->footer(R"(Those of systemd-sparrow itself, and those of Sparrow6 that are installed: for
+root in /var/lib/systemd-sparrow/sparrow6/plugins (SPARROW_SP6_HOME), for
+others in ~/sparrow6/plugins too; in /var/sparrow6/plugins for all.
+
+Examples:
+  sparrowctl plugin list
+  sparrowctl plugin list --json | jq -r '.[] | select(.makes_unit) | .name'
+
+Exit status: 0, 2 if the command line is wrong.)");
     command->callback([as_json, &context, &status] { status = list_plugins(*as_json, context); });
 }
 
@@ -29,10 +29,10 @@ void add_show(CLI::App& plugin, const Context& context, int& status) {
     auto name = std::make_shared<std::string>();
     CLI::App* command = plugin.add_subcommand("show", "Show what a plugin does: its README.md");
     command->add_option("NAME", *name, "The plugin")->required();
-    command->footer(
-        "Examples:\n"
-        "  sparrowctl plugin show systemd-dynamic\n\n"
-        "Exit status: 0, 1 if there is no such plugin, 2 if the command line is wrong.");
+    command->footer(R"(Examples:
+  sparrowctl plugin show systemd-dynamic
+
+Exit status: 0, 1 if there is no such plugin, 2 if the command line is wrong.)");
     command->callback([name, &context, &status] { status = show_plugin(*name, context); });
 }
 
@@ -48,18 +48,19 @@ void add_install(CLI::App& plugin, const Context& context, int& status) {
     command->add_flag("--force", arguments->force,
                       "Also where the same version, or a newer one, is installed");
     command->footer(
-        "Root installs for the whole system, into /var/lib/systemd-sparrow/sparrow6/plugins "
-        "(SPARROW_SP6_HOME), "
-        "others for\n"
-        "themselves, into ~/sparrow6/plugins. A plugin is code, which runs when units are translated: for "
-        "the "
-        "system's\n"
-        "units as root. What else a plugin needs (modules of Python, Perl, …) is told and not installed.\n\n"
-        "Examples:\n"
-        "  sparrowctl plugin install systemd-service-unit\n"
-        "  sparrowctl plugin install our-web-unit --from file:///srv/sparrow-repository\n"
-        "  sparrowctl plugin install our-web-unit --force\n\n"
-        "Exit status: 0, 1 if a plugin could not be installed, 2 if the command line is wrong.");
+        R"(Root installs for the whole system, into
+/var/lib/systemd-sparrow/sparrow6/plugins (SPARROW_SP6_HOME), others for
+themselves, into ~/sparrow6/plugins. A plugin is code, which runs when units
+are translated: for the system's units as root. What else a plugin needs
+(modules of Python, Perl, …) is told and not installed.
+
+Examples:
+  sparrowctl plugin install systemd-service-unit
+  sparrowctl plugin install our-web-unit --from file:///srv/sparrow-repository
+  sparrowctl plugin install our-web-unit --force
+
+Exit status: 0, 1 if a plugin could not be installed, 2 if the command line is
+wrong.)");
     command->callback([arguments, &context, &status] { status = install_plugins(*arguments, context); });
 }
 
@@ -76,6 +77,10 @@ std::string shipped_plugins(const Context& context) {
 void add_plugin(CLI::App& app, const Context& context, int& status) {
     CLI::App* plugin = app.add_subcommand("plugin", "List, show and install plugins for task-run");
     plugin->require_subcommand(1);
+    plugin->footer(R"(Examples:
+  sparrowctl plugin list
+  sparrowctl plugin show systemd-nginx
+  sparrowctl plugin install systemd-service-unit)");
     add_list(*plugin, context, status);
     add_show(*plugin, context, status);
     add_install(*plugin, context, status);

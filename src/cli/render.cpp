@@ -5,6 +5,7 @@
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/cli/command.hpp"
+#include "sparrow/cli/common_options.hpp"
 #include "sparrow/cli/rendering_json.hpp"
 #include "sparrow/cli/source_files.hpp"
 #include "sparrow/translate/translation.hpp"
@@ -76,32 +77,26 @@ void add_render(CLI::App& app, const Context& context, int& status) {
         ->type_name("DIR");
     command->add_flag("--json", arguments->json, "Print them as JSON for programs: files, settings, messages")
         ->excludes("--output");
-    command
-        ->add_option("--scope", arguments->scope,
-                     "The service manager that the units are for: %*ENV<SYSTEMD_SCOPE> in the sources")
-        ->check(CLI::IsMember({"system", "user"}))
-        ->type_name("system|user")
-        ->capture_default_str();
+    add_scope_option(*command, arguments->scope,
+                     "The service manager that the units are for: %*ENV<SYSTEMD_SCOPE> in the sources");
     add_given_options(*command, arguments->given);
     command->footer(
-        std::string(
-            "A file's name and folder count as they do in a unit directory: beans.service.raku makes "
-            "beans.service,\n"
-            "below multi-user.target.wants/ also the link that enables it; "
-            "nginx.service.d/50-memory.conf.raku "
-            "makes that\n"
-            "drop-in.\n"
-            "Evaluating a source runs its code: as yourself, or as the file's owner when root asks.\n\n") +
-        list_facts() +
-        "\nExamples:\n"
-        "  sparrowctl render beans.service.raku\n"
-        "  sparrowctl render /etc/systemd/system/*.raku -o /tmp/units && systemd-analyze verify "
-        "/tmp/units/*.service\n"
-        "  sparrowctl render --json beans.service.raku | jq -r .files[].name\n"
-        "  sparrowctl render --fact os=centos --fact memory=2G --env DEPLOYMENT_ENV=production "
-        "web.service.raku\n\n"
-        "Exit status: 0, 1 if a file has an error (it leaves a stub unit that says so), 2 if the command "
-        "line has.");
+        R"(A file's name and folder count as they do in a unit directory:
+beans.service.raku makes beans.service, below multi-user.target.wants/ also the
+link that enables it; nginx.service.d/50-memory.conf.raku makes that drop-in.
+Evaluating a source runs its code: as yourself, or as the file's owner when
+root asks.
+
+)" + list_facts() +
+        R"(
+Examples:
+  sparrowctl render beans.service.raku
+  sparrowctl render /etc/systemd/system/*.raku -o /tmp/units && systemd-analyze verify /tmp/units/*.service
+  sparrowctl render --json beans.service.raku | jq -r .files[].name
+  sparrowctl render --fact os=centos --fact memory=2G --env DEPLOYMENT_ENV=production web.service.raku
+
+Exit status: 0, 1 if a file has an error (it leaves a stub unit that says so),
+2 if the command line has.)");
     command->callback([arguments, &context, &status] { status = render_files(*arguments, context); });
 }
 

@@ -53,18 +53,6 @@ Json file_json(const std::string& name, const translate::TreeEntry& entry) {
     return {{"name", name}, {"text", text}, {"sections", sections_json(text)}};
 }
 
-std::string_view name_of(Severity severity) {
-    switch (severity) {
-        case Severity::error:
-            return "error";
-        case Severity::warning:
-            return "warning";
-        case Severity::note:
-            return "note";
-    }
-    return "";
-}
-
 }  // namespace
 
 std::string rendering_json(const translate::UnitTree& tree, const std::vector<translate::Made>& made,
@@ -79,7 +67,7 @@ std::string rendering_json(const translate::UnitTree& tree, const std::vector<tr
     }
     Json findings = Json::array();
     for (const Diagnostic& diagnostic : diagnostics) {
-        findings.push_back({{"severity", name_of(diagnostic.severity)},
+        findings.push_back({{"severity", to_string(diagnostic.severity)},
                             {"file", diagnostic.file},
                             {"line", diagnostic.line},
                             {"message", diagnostic.message}});

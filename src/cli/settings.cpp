@@ -38,14 +38,15 @@ void add_settings(CLI::App& app, const Context& /*context*/, int& status) {
         ->check(CLI::Validator(check_type, ""))
         ->capture_default_str();
     command->footer(
-        "A line for each: its section, its name, and its key in a task-run; (old) where systemd keeps it for "
-        "old "
-        "units.\n\n"
-        "Examples:\n"
-        "  sparrowctl settings\n"
-        "  sparrowctl settings timer\n"
-        "  sparrowctl settings service | grep -i memory\n\n"
-        "Exit status: 0, 2 if the command line is wrong.");
+        R"(A line for each: its section, its name, and its key in a task-run; (old) where
+systemd keeps it for old units.
+
+Examples:
+  sparrowctl settings
+  sparrowctl settings timer
+  sparrowctl settings service | grep -i memory
+
+Exit status: 0, 2 if the command line is wrong.)");
     command->callback([type, &status] { status = print_settings(*unit::parse_unit_type(*type)); });
 }
 

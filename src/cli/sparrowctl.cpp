@@ -36,10 +36,12 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
     CLI::App app("For systemd units that are written in Raku.", "sparrowctl");
     app.set_version_flag("--version", std::string("sparrowctl ") + SPARROW_VERSION);
     app.require_subcommand(1);
-    app.footer(
-        "Examples:\n  sparrowctl render beans.service.raku\n  sparrowctl eval beans.service.raku\n"
-        "  sparrowctl hook run beans.service pre-start\n  sparrowctl test units/\n"
-        "  sparrowctl plugin list");
+    app.footer(R"(Examples:
+  sparrowctl render beans.service.raku
+  sparrowctl eval beans.service.raku
+  sparrowctl hook run beans.service pre-start
+  sparrowctl test units/
+  sparrowctl plugin list)");
     int status = 0;
     add_render(app, context, status);
     add_eval(app, context, status);

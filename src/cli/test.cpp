@@ -12,6 +12,7 @@
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/cli/command.hpp"
+#include "sparrow/cli/common_options.hpp"
 #include "sparrow/cli/owner.hpp"
 #include "sparrow/cli/source_files.hpp"
 #include "sparrow/cli/test_files.hpp"
@@ -177,40 +178,38 @@ void add_test(CLI::App& app, const Context& context, int& status) {
         ->add_option("PATH", arguments->paths,
                      "Test files (NAME.rakutest), or folders to be searched for such files")
         ->required();
-    command
-        ->add_option("--timeout", arguments->timeout,
-                     "End each file after so many seconds; it has failed then")
-        ->check(CLI::Range(1, 86400))
-        ->type_name("SECONDS")
-        ->capture_default_str();
+    add_timeout_option(*command, arguments->timeout,
+                       "End each file after so many seconds; it has failed then");
     command
         ->add_option("-j,--jobs", arguments->jobs,
                      "Run so many files at a time; as many as there are CPUs without")
-        ->check(CLI::Range(1, 1024))
+        ->check(CLI::Range(1, 1024).description(""))
         ->type_name("N");
     CLI::Option* verbose = command->add_flag("-v,--verbose", arguments->verbose,
                                              "Show what all files say, not only those that fail");
     command->add_flag("--tap", arguments->tap, "Print one document of TAP, with each file as a subtest")
         ->excludes(verbose);
     command->footer(
-        "A test file lies beside its sources: web.service.rakutest tests web.service.raku, one that is named "
-        "like "
-        "no\n"
-        "source all sources of its folder. sparrowctl-test(1) has all of its words.\n\n"
-        "  use Sparrow::Test;\n"
-        "  given(os => 'centos', memory => 2.GB, env => %( DEPLOYMENT_ENV => 'staging' ));\n"
-        "  unit-ok 'web.service', 'MemoryMax' => '512M', 'After' => 'redis.service';\n"
-        "  done-testing;\n\n"
-        "One file prints its TAP as it comes. Of several there is a line for each, and what those print that "
-        "fail.\n"
-        "Test files are run as yourself, or as their owner when root asks; sources are evaluated as for "
-        "render.\n\n"
-        "Examples:\n"
-        "  sparrowctl test web.service.rakutest\n"
-        "  sparrowctl test /etc/systemd/system units/\n"
-        "  sparrowctl test --tap units/ > tests.tap\n\n"
-        "Exit status: 0 when all have passed, 1 when one has not or there is none, 2 if the command line is "
-        "wrong.");
+        R"(A test file lies beside its sources: web.service.rakutest tests
+web.service.raku, one that is named like no source all sources of its folder.
+sparrowctl-test(1) has all of its words.
+
+  use Sparrow::Test;
+  given(os => 'centos', memory => 2.GB, env => %( DEPLOYMENT_ENV => 'staging' ));
+  unit-ok 'web.service', 'MemoryMax' => '512M', 'After' => 'redis.service';
+  done-testing;
+
+One file prints its TAP as it comes. Of several there is a line for each, and
+what those print that fail. Test files are run as yourself, or as their owner
+when root asks; sources are evaluated as for render.
+
+Examples:
+  sparrowctl test web.service.rakutest
+  sparrowctl test /etc/systemd/system units/
+  sparrowctl test --tap units/ > tests.tap
+
+Exit status: 0 when all have passed, 1 when one has not or there is none, 2 if
+the command line is wrong.)");
     command->callback([arguments, &context, &status] { status = TestCommand(*arguments, context).run(); });
 }
 

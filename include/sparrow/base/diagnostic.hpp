@@ -2,10 +2,13 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace sparrow {
 
 enum class Severity { error, warning, note };
+
+std::string_view to_string(Severity severity);
 
 // `message` says what was found and what is accepted. `line` counts from 1; 0 is "the file as a whole".
 struct Diagnostic {
