@@ -22,23 +22,6 @@ constexpr std::array lifecycle{Lifecycle{"pre-start", "ExecStartPre"},
                                Lifecycle{"post-start", "ExecStartPost"}, Lifecycle{"pre-stop", "ExecStop"},
                                Lifecycle{"post-stop", "ExecStopPost"}};
 
-// The value at the keys `path` below `task`, as it was given.
-const Value* find_at(const Task& task, std::string_view key) {
-    const auto found = std::find_if(task.parameters.begin(), task.parameters.end(),
-                                    [&](const Parameter& parameter) { return parameter.key == key; });
-    return found == task.parameters.end() ? nullptr : &settled(found->value);
-}
-
-const Value* find_in(const Value* value, std::string_view key) {
-    const auto* hash = value == nullptr ? nullptr : std::get_if<Hash>(&value->data);
-    if (hash == nullptr) {
-        return nullptr;
-    }
-    const auto found =
-        std::find_if(hash->begin(), hash->end(), [&](const HashEntry& entry) { return entry.key == key; });
-    return found == hash->end() ? nullptr : &settled(found->value);
-}
-
 // What is called: the closure itself, or the `run` of a hash that also has a `timeout`.
 struct Hook {
     std::string name;
@@ -132,12 +115,13 @@ Result<std::vector<Step>> steps_of(const Task& task, const std::string& unit_wor
         }
         return {};
     };
-    auto added = add("ExecCondition", hooks_of(find_at(task, "start-if"))).and_then([&] {
-        return add("ExecStartPre", hooks_of(find_in(find_at(task, "orchestration"), "startup-sequence")));
+    auto added = add("ExecCondition", hooks_of(find_parameter(task, "start-if"))).and_then([&] {
+        return add("ExecStartPre",
+                   hooks_of(find_in(find_parameter(task, "orchestration"), "startup-sequence")));
     });
     for (const Lifecycle& part : lifecycle) {
         added = added.and_then(
-            [&] { return add(part.setting, hooks_of(find_in(find_at(task, "hooks"), part.hook))); });
+            [&] { return add(part.setting, hooks_of(find_in(find_parameter(task, "hooks"), part.hook))); });
     }
     if (!added) {
         return tl::unexpected(added.error());

@@ -7,6 +7,9 @@
 #include <iterator>
 #include <map>
 
+#include "check_drop_in.hpp"
+#include "install_wishes.hpp"
+#include "provides.hpp"
 #include "sparrow/base/text.hpp"
 #include "sparrow/model/assignments.hpp"
 #include "sparrow/model/check_runtime.hpp"
@@ -31,12 +34,6 @@ std::string camel_case(std::string_view kebab) {
         name += part.substr(1);
     }
     return name;
-}
-
-const Value* find_entry(const Hash& hash, std::string_view key) {
-    const auto found =
-        std::find_if(hash.begin(), hash.end(), [&](const HashEntry& entry) { return entry.key == key; });
-    return found == hash.end() ? nullptr : &found->value;
 }
 
 class Builder {
@@ -68,14 +65,22 @@ class Builder {
     DropInResult build_drop_in() && {
         is_drop_in_ = true;
         add_parameters();
-        refuse_late_pre_stop();
+        if (const auto message = late_pre_stop(task_, settings_)) {
+            error(*message);
+        }
         add_hooks("%n");
         check_task_name();
         sort_settings(settings_);
         if (!diagnostics_.empty()) {
             return {std::nullopt, all_diagnostics()};
         }
-        warn_of_second_command();
+        if (adds_second_command(settings_)) {
+            const std::string& key = key_of_["ExecStart"];
+            warning(
+                fmt::format("'{}' adds a command to those that the unit has, which a service takes of "
+                            "type => 'oneshot' alone; to replace them: {} => ['', '/path/to/program']",
+                            key, key));
+        }
         return {DropIn{task_.name, task_.line, std::move(settings_), std::move(runtime_)}, all_diagnostics()};
     }
 
@@ -159,26 +164,12 @@ class Builder {
         return fmt::format("{}", fmt::join(others, " "));
     }
 
-    // For others' any-service(): a word for each service that the unit stands for.
-    void add_provides(const Value& given) {
-        const Value& value = settled(given);
-        const auto* list = std::get_if<List>(&value.data);
-        std::vector<std::string> words;
-        for (const Value& element : list != nullptr ? *list : List{value}) {
-            const auto* word = std::get_if<std::string>(&settled(element).data);
-            const bool is_word =
-                word != nullptr && !word->empty() &&
-                word->find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
-            if (!is_word) {
-                error(
-                    fmt::format("'provides': takes words of a-z, 0-9 and \"-\", such as <database>, found {}",
-                                word != nullptr ? "'" + escape_control(*word) + "'" : kind_of(element)));
-                return;
-            }
-            words.push_back(*word);
-        }
-        if (!words.empty()) {
-            runtime_.push_back({"Provides", fmt::format("{}", fmt::join(words, " "))});
+    void add_provides(const Value& value) {
+        const auto words = provided_words(value);
+        if (!words) {
+            error(fmt::format("'provides': {}", words.error().message));
+        } else if (!words->empty()) {
+            runtime_.push_back({"Provides", *words});
         }
     }
 
@@ -211,7 +202,7 @@ class Builder {
             return;
         }
         if (directive.section == "Install") {
-            add_wish(key, directive.name, *assignments);
+            add_install_setting(key, directive.name, *assignments);
             return;
         }
         const auto same = std::find_if(settings_.begin(), settings_.end(), [&](const UnitSetting& setting) {
@@ -235,34 +226,14 @@ class Builder {
         }
     }
 
-    void add_wish(const std::string& key, std::string_view directive,
-                  const std::vector<std::string>& assignments) {
+    void add_install_setting(const std::string& key, std::string_view directive,
+                             const std::vector<std::string>& assignments) {
         if (is_drop_in_) {
             error(fmt::format("'{}': a drop-in enables nothing; the unit's own source can", key));
             return;
         }
-        const std::map<std::string_view, std::vector<std::string>*> lists{
-            {"WantedBy", &wishes_.wanted_by},
-            {"RequiredBy", &wishes_.required_by},
-            {"UpheldBy", &wishes_.upheld_by},
-            {"Alias", &wishes_.alias},
-            {"Also", &wishes_.also}};
-        if (directive == "DefaultInstance") {
-            wishes_.default_instance = assignments.empty() ? "" : assignments.back();
-            return;
-        }
-        std::vector<std::string>& list = *lists.at(directive);
-        const bool is_expanded = directive != "Alias" && directive != "Also";
-        for (const std::string& assignment : assignments) {
-            for (const std::string& name : split(assignment, ' ')) {
-                if (name.find('%') != std::string::npos &&
-                    !(is_expanded && unit::has_install_specifiers_only(name))) {
-                    error(fmt::format("'{}': specifiers are not expanded in {}, as the link is made now{}",
-                                      key, name, is_expanded ? ", but for %i, %j, %n, %N and %p" : ""));
-                } else if (!name.empty()) {
-                    list.push_back(name);
-                }
-            }
+        for (const std::string& message : add_wish(directive, assignments, wishes_)) {
+            error(fmt::format("'{}': {}", key, message));
         }
     }
 
@@ -299,9 +270,7 @@ class Builder {
 
     // What a unit requires there it also waits for: orchestration is about the order.
     void add_orchestrated_dependencies(const Value& value) {
-        const auto* orchestration = std::get_if<Hash>(&value.data);
-        const Value* requires_value =
-            orchestration == nullptr ? nullptr : find_entry(*orchestration, "requires");
+        const Value* requires_value = find_in(&value, "requires");
         if (requires_value == nullptr) {
             return;
         }
@@ -312,10 +281,7 @@ class Builder {
     }
 
     void add_oom_score(const Value& monitoring) {
-        const auto* keys = std::get_if<Hash>(&monitoring.data);
-        const Value* memory = keys == nullptr ? nullptr : find_entry(*keys, "cgroup-memory");
-        const auto* settings = memory == nullptr ? nullptr : std::get_if<Hash>(&settled(*memory).data);
-        if (const Value* score = settings == nullptr ? nullptr : find_entry(*settings, "oom-score")) {
+        if (const Value* score = find_in(find_in(&monitoring, "cgroup-memory"), "oom-score")) {
             add_setting(Meaning{find("Service", "OOMScoreAdjust"), std::nullopt},
                         "kernel-monitoring.cgroup-memory.oom-score", *score);
         }
@@ -346,43 +312,6 @@ class Builder {
             add_setting(Meaning{find("Unit", "Description"), std::nullopt}, "the task's name",
                         Value{Literal{std::string(name)}});
         }
-    }
-
-    [[nodiscard]] std::vector<std::string> assignments(std::string_view name) const {
-        const auto found = std::find_if(settings_.begin(), settings_.end(),
-                                        [&](const UnitSetting& setting) { return setting.name == name; });
-        return found == settings_.end() ? std::vector<std::string>() : found->assignments;
-    }
-
-    [[nodiscard]] bool resets(std::string_view name) const {
-        const auto values = assignments(name);
-        return std::find(values.begin(), values.end(), std::string()) != values.end();
-    }
-
-    // The commands of a drop-in run after those of the unit, and this one is to run before them.
-    void refuse_late_pre_stop() {
-        const auto hooks = std::find_if(task_.parameters.begin(), task_.parameters.end(),
-                                        [](const Parameter& parameter) { return parameter.key == "hooks"; });
-        const auto* entries =
-            hooks == task_.parameters.end() ? nullptr : std::get_if<Hash>(&settled(hooks->value).data);
-        if (entries != nullptr && find_entry(*entries, "pre-stop") != nullptr && !resets("ExecStop")) {
-            error(
-                "'hooks.pre-stop': a drop-in's commands run after the unit's own; give all of them here, "
-                "exec-stop => ['', '/path/to/program'], or use post-stop");
-        }
-    }
-
-    // service_verify() in systemd's src/core/service.c refuses the unit as a whole for it; its type may be
-    // one that takes several, which is not known here.
-    void warn_of_second_command() {
-        if (assignments("ExecStart").empty() || resets("ExecStart") ||
-            assignments("Type") == std::vector<std::string>{"oneshot"}) {
-            return;
-        }
-        warning(
-            fmt::format("'{}' adds a command to those that the unit has, which a service takes of "
-                        "type => 'oneshot' alone; to replace them: {} => ['', '/path/to/program']",
-                        key_of_["ExecStart"], key_of_["ExecStart"]));
     }
 
     std::string file_;

@@ -1,5 +1,7 @@
 #include "sparrow/model/value.hpp"
 
+#include <algorithm>
+
 namespace sparrow::model {
 
 namespace {
@@ -32,6 +34,16 @@ const Value& settled(const Value& value) {
         result = computed->value.get();
     }
     return *result;
+}
+
+const Value* find_in(const Value* value, std::string_view key) {
+    const auto* hash = value == nullptr ? nullptr : std::get_if<Hash>(&settled(*value).data);
+    if (hash == nullptr) {
+        return nullptr;
+    }
+    const auto found =
+        std::find_if(hash->begin(), hash->end(), [&](const HashEntry& entry) { return entry.key == key; });
+    return found == hash->end() ? nullptr : &settled(found->value);
 }
 
 }  // namespace sparrow::model

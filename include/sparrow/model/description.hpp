@@ -23,6 +23,9 @@ struct Task {
     std::vector<Parameter> parameters;
 };
 
+// The settled value of the parameter `key`; null where the task has none.
+const Value* find_parameter(const Task& task, std::string_view key);
+
 // `source` is the path of the file.
 struct Description {
     std::string source;

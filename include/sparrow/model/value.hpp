@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -71,5 +72,8 @@ std::string kind_of(const Value& value);
 
 // The value behind a Computed, else the value itself.
 const Value& settled(const Value& value);
+
+// The settled value at `key` of `value`; null where it has none, is no hash, or is null itself.
+const Value* find_in(const Value* value, std::string_view key);
 
 }  // namespace sparrow::model
