@@ -118,6 +118,10 @@ std::string join_words(const std::vector<std::string>& words, std::string_view l
     return text;
 }
 
+std::string count_of(int number, std::string_view noun) {
+    return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
 std::string_view trim(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     const std::size_t begin = text.find_first_not_of(blanks);

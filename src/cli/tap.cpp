@@ -68,10 +68,6 @@ void read_test(bool is_ok, std::string_view rest, TapSummary& summary) {
     ++(is_ok || directive(rest, "TODO") ? summary.passed : summary.failed);
 }
 
-std::string count(int number, std::string_view what) {
-    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
-}
-
 std::string how_it_ended(int status) {
     const bool is_signal = status > signal_base && status <= signal_base + SIGRTMAX;
     return is_signal ? fmt::format("was killed by signal {}", status - signal_base)
@@ -99,13 +95,13 @@ void read_tap_line(std::string_view line, TapSummary& summary) {
 std::string reason_of_failure(const TapSummary& summary, const TestEnding& ending) {
     if (ending.seconds > 0) {
         return fmt::format("took longer than {} s and was ended, after {}", ending.seconds,
-                           count(summary.ran(), "test"));
+                           count_of(summary.ran(), "test"));
     }
     if (summary.bail_out) {
         return "bailed out" + (summary.bail_out->empty() ? "" : ": " + escape_control(*summary.bail_out));
     }
     if (summary.failed > 0) {
-        return fmt::format("{} of {} failed", summary.failed, count(summary.ran(), "test"));
+        return fmt::format("{} of {} failed", summary.failed, count_of(summary.ran(), "test"));
     }
     if (summary.ran() == 0 && ending.status != 0) {
         return fmt::format("{} before its first test", how_it_ended(ending.status));
@@ -116,13 +112,13 @@ std::string reason_of_failure(const TapSummary& summary, const TestEnding& endin
                    : fmt::format(
                          "{} after {}, without a plan: done-testing is missing at its end, or it did "
                          "not get there",
-                         how_it_ended(ending.status), count(summary.ran(), "test"));
+                         how_it_ended(ending.status), count_of(summary.ran(), "test"));
     }
     if (summary.plans > 1) {
         return fmt::format("has {} plans", summary.plans);
     }
     if (*summary.planned != summary.ran()) {
-        return fmt::format("ran {} of {} and {}", summary.ran(), count(*summary.planned, "planned test"),
+        return fmt::format("ran {} of {} and {}", summary.ran(), count_of(*summary.planned, "planned test"),
                            how_it_ended(ending.status));
     }
     if (*summary.planned == 0 && !summary.skip_reason) {

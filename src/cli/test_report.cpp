@@ -16,10 +16,6 @@ constexpr const char* green = "\x1b[32m";
 constexpr const char* red = "\x1b[31m";
 constexpr const char* plain = "\x1b[0m";
 
-std::string count(int number, std::string_view what) {
-    return fmt::format("{} {}{}", number, what, number == 1 ? "" : "s");
-}
-
 bool has_passed(const TestResult& result) {
     return result.reason.empty();
 }
@@ -27,7 +23,7 @@ bool has_passed(const TestResult& result) {
 // What stands after "ok".
 std::string remark(const TestResult& result) {
     return result.summary.skip_reason ? "skipped: " + escape_control(*result.summary.skip_reason)
-                                      : count(result.summary.ran(), "test");
+                                      : count_of(result.summary.ran(), "test");
 }
 
 // A description in TAP, in which "#" begins a directive.
@@ -74,8 +70,8 @@ void TestSummary::add(std::size_t job, const TestResult& result) {
 }
 
 void TestSummary::print_sum() const {
-    fmt::print("{}, {}: {}\n", count(static_cast<int>(names_.size()), "file"), count(tests_, "test"),
-               failed_ == 0 ? "all passed" : fmt::format("{} failed", count(failed_, "file")));
+    fmt::print("{}, {}: {}\n", count_of(static_cast<int>(names_.size()), "file"), count_of(tests_, "test"),
+               failed_ == 0 ? "all passed" : fmt::format("{} failed", count_of(failed_, "file")));
 }
 
 TapReport::TapReport(std::vector<std::string> names) : names_(std::move(names)) {

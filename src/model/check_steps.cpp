@@ -26,6 +26,9 @@ constexpr std::uint64_t needed_memory = 96 * mebibyte;
 constexpr std::uint64_t throttling_memory = 64 * mebibyte;
 // sparrowctl, Raku, and the thread of Raku that optimises.
 constexpr std::uint64_t needed_tasks = 3;
+// With the threads of Raku that start a program and read what it prints, and the program (in a control group
+// of its own with pids.max: run() at 8, a task of ours that starts curl at 9; below, MoarVM panics).
+constexpr std::uint64_t needed_tasks_for_programs = 9;
 
 // The value that counts: the last one, where it is no reset.
 std::optional<std::string_view> value_of(const std::vector<UnitSetting>& settings, std::string_view name) {
@@ -61,13 +64,13 @@ void check_memory(const std::vector<UnitSetting>& settings, std::vector<StepObst
 void check_tasks(const std::vector<UnitSetting>& settings, std::vector<StepObstacle>& obstacles) {
     const auto value = value_of(settings, "TasksMax");
     const auto number = value ? parse_unsigned(*value) : std::nullopt;
-    if (number && *number < needed_tasks) {
+    if (number && *number < needed_tasks_for_programs) {
         obstacles.push_back(
             {"TasksMax",
-             fmt::format(
-                 "the hooks run in the service's control group, where Raku cannot start with {}; give "
-                 "{} or more, and one more for each process that runs beside it",
-                 *value, needed_tasks)});
+             fmt::format("the hooks run in the service's control group, where Raku {} with {}; give {} or "
+                         "more, and one more for each process that runs beside it",
+                         *number < needed_tasks ? "cannot start" : "cannot start any program", *value,
+                         needed_tasks_for_programs)});
     }
 }
 

@@ -45,6 +45,9 @@ std::vector<std::string> split(std::string_view text, char separator);
 // "a, b or c", with `last` (" or ") before the last of several.
 std::string join_words(const std::vector<std::string>& words, std::string_view last);
 
+// "1 file", "2 files".
+std::string count_of(int number, std::string_view noun);
+
 std::string_view trim(std::string_view text);
 
 // Damerau–Levenshtein distance (optimal string alignment), for "did you mean".
