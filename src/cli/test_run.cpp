@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "sparrow/raku/interruption.hpp"
 #include "sparrow/raku/process_group.hpp"
 #include "sparrow/raku/test_program.hpp"
 
@@ -143,11 +144,13 @@ class Running {
 
 class Runner {
   public:
-    Runner(const std::vector<TestJob>& jobs, const TestRunOptions& options)
-        : jobs_(jobs), options_(options), results_(jobs.size()) {}
+    Runner(const std::vector<TestJob>& jobs, const TestRunOptions& options,
+           const raku::Interruption& interruption)
+        : jobs_(jobs), options_(options), interruption_(interruption), results_(jobs.size()) {}
 
+    // Until all have ended, or this process is to.
     void run() {
-        while (next_ < jobs_.size() || !running_.empty()) {
+        while (!interruption_.has_come() && (next_ < jobs_.size() || !running_.empty())) {
             while (next_ < jobs_.size() && running_.size() < options_.jobs) {
                 start(next_++);
             }
@@ -172,7 +175,7 @@ class Runner {
     }
 
     void wait() const {
-        std::vector<pollfd> waiting;
+        std::vector<pollfd> waiting{{interruption_.fd(), POLLIN, 0}};
         auto deadline = Clock::time_point::max();
         for (const Running& test : running_) {
             deadline = std::min(deadline, test.deadline());
@@ -209,6 +212,7 @@ class Runner {
 
     const std::vector<TestJob>& jobs_;
     const TestRunOptions& options_;
+    const raku::Interruption& interruption_;
     std::vector<std::optional<TestResult>> results_;
     std::list<Running> running_;
     std::size_t next_ = 0;
@@ -219,8 +223,9 @@ class Runner {
 }  // namespace
 
 void run_tests(const std::vector<TestJob>& jobs, const TestRunOptions& options) {
+    const raku::Interruption interruption;
     const raku::Orphans orphans;
-    Runner(jobs, options).run();
+    Runner(jobs, options, interruption).run();
 }
 
 }  // namespace sparrow::cli
