@@ -191,6 +191,10 @@ void add_hook(CLI::App& app, const Context& context, int& status) {
     auto arguments = std::make_shared<HookArguments>();
     CLI::App* hook = app.add_subcommand("hook", "Run the hooks of a unit");
     hook->require_subcommand(1);
+    hook->footer(
+        "Examples:\n"
+        "  sparrowctl hook call beans.service.raku resource-check --fact memory=2G\n"
+        "  sparrowctl hook run beans.service pre-start");
     add_hook_call(*hook, context, status);
     CLI::App* command = hook->add_subcommand("run", "Run one hook of a unit and wait for it");
     command->add_option("UNIT", arguments->unit, "The unit: beans.service, or beans for short")->required();

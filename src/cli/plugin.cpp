@@ -76,6 +76,11 @@ std::string shipped_plugins(const Context& context) {
 void add_plugin(CLI::App& app, const Context& context, int& status) {
     CLI::App* plugin = app.add_subcommand("plugin", "List, show and install plugins for task-run");
     plugin->require_subcommand(1);
+    plugin->footer(
+        "Examples:\n"
+        "  sparrowctl plugin list\n"
+        "  sparrowctl plugin show systemd-nginx\n"
+        "  sparrowctl plugin install our-web-unit --from file:///srv/sparrow-repository");
     add_list(*plugin, context, status);
     add_show(*plugin, context, status);
     add_install(*plugin, context, status);
