@@ -107,7 +107,7 @@ Result<HookAnswer> call_hook(const HookCall& call, const EvaluateOptions& option
     if (!json || json->empty()) {
         given.trouble = json
                             ? fmt::format("it ended its process, with status {}, before it returned", *status)
-                            : json.error().message;
+                            : "what it returned cannot be handed on: " + json.error().message;
         return given;
     }
     given.json = std::move(*json);
