@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "sparrow/base/text.hpp"
 #include "sparrow/raku/interruption.hpp"
 #include "sparrow/raku/process_group.hpp"
 #include "sparrow/raku/test_program.hpp"
@@ -75,8 +76,9 @@ class LineReader {
 // One test program under way.
 class Running {
   public:
-    Running(std::size_t job, raku::TestProgram program, const TestRunOptions& options)
+    Running(std::size_t job, raku::TestProgram program, bool is_of_another, const TestRunOptions& options)
         : job_(job),
+          is_of_another_(is_of_another),
           options_(options),
           group_(std::move(program.group)),
           output_(std::move(program.output)),
@@ -122,6 +124,9 @@ class Running {
     }
 
     void keep(TestLine line) {
+        if (is_of_another_) {
+            line.text = escape_control(line.text);
+        }
         if (options_.on_line) {
             options_.on_line(job_, line);
         }
@@ -133,6 +138,8 @@ class Running {
     }
 
     std::size_t job_;
+    // Whether it is run as another user, who is not to steer the terminal of this one.
+    bool is_of_another_;
     const TestRunOptions& options_;
     raku::ProcessGroup group_;
     LineReader output_;
@@ -166,7 +173,8 @@ class Runner {
         auto program =
             raku::start_test(jobs_[job].file, jobs_[job].options, options_.environment, options_.sparrowctl);
         if (program) {
-            running_.emplace_back(job, std::move(*program), options_);
+            running_.emplace_back(job, std::move(*program), jobs_[job].options.identity.has_value(),
+                                  options_);
             return;
         }
         TestResult failed;
