@@ -3,12 +3,28 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <exception>
 #include <string>
 #include <vector>
 
 #include "sparrow/base/paths.hpp"
 #include "sparrow/cli/command.hpp"
+
+namespace {
+
+// What could not be written, on a full disk for example, must not look like success.
+int flushed(int status) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) {
+        return status;
+    }
+    fmt::print(stderr, "sparrowctl: not all output could be written: {}\n", std::strerror(errno));
+    return status == 0 ? 1 : status;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     try {
@@ -21,7 +37,8 @@ int main(int argc, char** argv) {
         for (char** variable = environ; *variable != nullptr; ++variable) {
             context.environment.emplace_back(*variable);
         }
-        return sparrow::cli::run_sparrowctl(std::vector<std::string>(argv + 1, argv + argc), context);
+        return flushed(
+            sparrow::cli::run_sparrowctl(std::vector<std::string>(argv + 1, argv + argc), context));
     } catch (const std::exception& error) {
         fmt::print(stderr, "sparrowctl: {}\n", error.what());
         return 1;

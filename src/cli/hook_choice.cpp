@@ -78,6 +78,21 @@ std::string list_choices(const std::vector<HookFile>& files, const std::vector<H
 
 }  // namespace
 
+namespace {
+
+// The one hook whose name ends in the word `asked`, which is no place in a list.
+std::optional<std::string> find_by_last_word(const std::vector<std::string>& hooks, std::string_view asked) {
+    if (asked.find_first_not_of("0123456789") == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const std::string end = fmt::format(".{}", asked);
+    const auto is_so = [&](const std::string& hook) { return short_name(hook).ends_with(end); };
+    const auto found = std::find_if(hooks.begin(), hooks.end(), is_so);
+    return std::count_if(hooks.begin(), hooks.end(), is_so) == 1 ? std::optional(*found) : std::nullopt;
+}
+
+}  // namespace
+
 std::optional<std::string> find_hook(const std::vector<std::string>& hooks, std::string_view asked) {
     const auto full = std::find(hooks.begin(), hooks.end(), asked);
     if (full != hooks.end()) {
@@ -85,7 +100,7 @@ std::optional<std::string> find_hook(const std::vector<std::string>& hooks, std:
     }
     const auto found = std::find_if(hooks.begin(), hooks.end(),
                                     [&](const std::string& hook) { return short_name(hook) == asked; });
-    return found == hooks.end() ? std::nullopt : std::optional(*found);
+    return found == hooks.end() ? find_by_last_word(hooks, asked) : std::optional(*found);
 }
 
 Result<HookChoice> choose_hook(const std::string& unit, const std::vector<HookFile>& files,

@@ -26,11 +26,13 @@ namespace fs = std::filesystem;
 
 constexpr const char* sparrowhub = "https://sparrowhub.io";
 
+constexpr std::string_view staging_prefix = ".install-";
+
 // A folder beside what will be replaced, removed where it is left.
 class Staging {
   public:
     static Result<Staging> make(const std::string& directory) {
-        std::string path = directory + "/.install-XXXXXX";
+        std::string path = fmt::format("{}/{}XXXXXX", directory, staging_prefix);
         if (mkdtemp(path.data()) == nullptr) {
             return errno_failure("cannot make a folder in " + directory);
         }
@@ -53,6 +55,20 @@ class Staging {
     std::string path_;
 };
 
+// What was left by those who were ended while they installed: whoever has the lock is alone.
+void remove_abandoned(const std::string& directory) {
+    std::vector<fs::path> abandoned;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(directory, error)) {
+        if (entry.path().filename().string().starts_with(staging_prefix)) {
+            abandoned.push_back(entry.path());
+        }
+    }
+    for (const fs::path& path : abandoned) {
+        fs::remove_all(path, error);
+    }
+}
+
 // The folder of plugins, made where it is missing, and locked against others who install.
 Result<UniqueFd> open_target(const std::string& directory) {
     std::error_code error;
@@ -67,6 +83,7 @@ Result<UniqueFd> open_target(const std::string& directory) {
     if (flock(trusted->get(), LOCK_EX) < 0) {
         return errno_failure("cannot lock " + directory);
     }
+    remove_abandoned(directory);
     return trusted;
 }
 
@@ -79,6 +96,9 @@ Result<PluginVersion> installed_version(const std::string& folder) {
 
 // That what was unpacked is what was asked for.
 Result<void> check_unpacked(const std::string& folder, const IndexEntry& entry) {
+    if (!fs::exists(folder + "/sparrow.json")) {
+        return failure("it has no sparrow.json");
+    }
     const auto text = read_plugin_file(folder + "/sparrow.json");
     if (!text) {
         return tl::unexpected(text.error());

@@ -1,4 +1,5 @@
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -27,7 +28,8 @@ Row row_of(const InstalledPlugin& plugin) {
 
 int list_plugins(bool as_json, const Context& context) {
     const auto plugins =
-        installed_plugins(shipped_plugins(context), plugin_options(context).evaluate.site.plugin_dirs);
+        installed_plugins(shipped_plugins(context), plugin_options(context).evaluate.site.plugin_dirs,
+                          translate::Trust{geteuid()});
     if (as_json) {
         fmt::print("{}\n", to_json(plugins));
         return 0;

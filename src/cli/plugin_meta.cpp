@@ -1,8 +1,10 @@
 #include "sparrow/cli/plugin_meta.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
-#include <exception>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "sparrow/base/text.hpp"
 
@@ -12,6 +14,18 @@ namespace {
 
 constexpr std::string_view unit_category = "systemd-unit";
 
+// The string at `key`, which may be missing.
+std::string text_at(const nlohmann::json& object, const char* key) {
+    const auto found = object.find(key);
+    if (found == object.end()) {
+        return "";
+    }
+    if (!found->is_string()) {
+        throw std::runtime_error(fmt::format("its \"{}\" is no string", key));
+    }
+    return found->get<std::string>();
+}
+
 }  // namespace
 
 Result<PluginMeta> parse_plugin_meta(std::string_view json) {
@@ -20,9 +34,8 @@ Result<PluginMeta> parse_plugin_meta(std::string_view json) {
         if (!object.is_object()) {
             return failure("sparrow.json is no JSON object");
         }
-        const auto text = [&](const char* key) { return object.value(key, std::string()); };
-        const auto categories = split(text("category"), ',');
-        return PluginMeta{text("name"), text("version"), text("description"),
+        const auto categories = split(text_at(object, "category"), ',');
+        return PluginMeta{text_at(object, "name"), text_at(object, "version"), text_at(object, "description"),
                           std::any_of(categories.begin(), categories.end(), [](const std::string& category) {
                               return trim(category) == unit_category;
                           })};

@@ -29,7 +29,11 @@ Error reason(int status, const std::string& said, const std::string& program, co
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ) {
         return {fmt::format("{} gave more than {} bytes", program, limits.largest_file)};
     }
-    const std::string_view text = trim(said);
+    std::string_view text = trim(said);
+    // tar tells what it makes of links that lead upwards, and why it fails after that.
+    while (text.starts_with("tar: Removing leading ") && text.find('\n') != std::string_view::npos) {
+        text.remove_prefix(text.find('\n') + 1);
+    }
     const std::string_view line = text.substr(0, text.find('\n'));
     return {line.empty() ? program + " failed" : escape_control(line)};
 }

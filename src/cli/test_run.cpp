@@ -10,6 +10,8 @@
 #include <optional>
 #include <utility>
 
+#include "sparrow/base/text.hpp"
+#include "sparrow/raku/interruption.hpp"
 #include "sparrow/raku/process_group.hpp"
 #include "sparrow/raku/test_program.hpp"
 
@@ -74,8 +76,9 @@ class LineReader {
 // One test program under way.
 class Running {
   public:
-    Running(std::size_t job, raku::TestProgram program, const TestRunOptions& options)
+    Running(std::size_t job, raku::TestProgram program, bool is_of_another, const TestRunOptions& options)
         : job_(job),
+          is_of_another_(is_of_another),
           options_(options),
           group_(std::move(program.group)),
           output_(std::move(program.output)),
@@ -121,6 +124,9 @@ class Running {
     }
 
     void keep(TestLine line) {
+        if (is_of_another_) {
+            line.text = escape_control(line.text);
+        }
         if (options_.on_line) {
             options_.on_line(job_, line);
         }
@@ -132,6 +138,8 @@ class Running {
     }
 
     std::size_t job_;
+    // Whether it is run as another user, who is not to steer the terminal of this one.
+    bool is_of_another_;
     const TestRunOptions& options_;
     raku::ProcessGroup group_;
     LineReader output_;
@@ -143,11 +151,13 @@ class Running {
 
 class Runner {
   public:
-    Runner(const std::vector<TestJob>& jobs, const TestRunOptions& options)
-        : jobs_(jobs), options_(options), results_(jobs.size()) {}
+    Runner(const std::vector<TestJob>& jobs, const TestRunOptions& options,
+           const raku::Interruption& interruption)
+        : jobs_(jobs), options_(options), interruption_(interruption), results_(jobs.size()) {}
 
+    // Until all have ended, or this process is to.
     void run() {
-        while (next_ < jobs_.size() || !running_.empty()) {
+        while (!interruption_.has_come() && (next_ < jobs_.size() || !running_.empty())) {
             while (next_ < jobs_.size() && running_.size() < options_.jobs) {
                 start(next_++);
             }
@@ -163,7 +173,8 @@ class Runner {
         auto program =
             raku::start_test(jobs_[job].file, jobs_[job].options, options_.environment, options_.sparrowctl);
         if (program) {
-            running_.emplace_back(job, std::move(*program), options_);
+            running_.emplace_back(job, std::move(*program), jobs_[job].options.identity.has_value(),
+                                  options_);
             return;
         }
         TestResult failed;
@@ -172,7 +183,7 @@ class Runner {
     }
 
     void wait() const {
-        std::vector<pollfd> waiting;
+        std::vector<pollfd> waiting{{interruption_.fd(), POLLIN, 0}};
         auto deadline = Clock::time_point::max();
         for (const Running& test : running_) {
             deadline = std::min(deadline, test.deadline());
@@ -209,6 +220,7 @@ class Runner {
 
     const std::vector<TestJob>& jobs_;
     const TestRunOptions& options_;
+    const raku::Interruption& interruption_;
     std::vector<std::optional<TestResult>> results_;
     std::list<Running> running_;
     std::size_t next_ = 0;
@@ -219,8 +231,9 @@ class Runner {
 }  // namespace
 
 void run_tests(const std::vector<TestJob>& jobs, const TestRunOptions& options) {
+    const raku::Interruption interruption;
     const raku::Orphans orphans;
-    Runner(jobs, options).run();
+    Runner(jobs, options, interruption).run();
 }
 
 }  // namespace sparrow::cli

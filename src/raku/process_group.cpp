@@ -1,12 +1,14 @@
 #include "sparrow/raku/process_group.hpp"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -47,6 +49,9 @@ bool place(const std::vector<int>& descriptors) {
     (void)setpgid(0, 0);
     std::string trouble = "cannot run " + launch.command[0];
     if (place(launch.descriptors)) {
+        // What the caller has open besides is not for the program, which may be somebody else's.
+        const auto kept = std::max<std::size_t>(launch.descriptors.size(), STDERR_FILENO + 1);
+        (void)close_range(static_cast<unsigned>(kept), ~0U, CLOSE_RANGE_CLOEXEC);
         const auto became = launch.identity ? become(*launch.identity) : Result<void>();
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL);  // after become(), which takes it away
         if (!became) {

@@ -1,13 +1,16 @@
 #include "sparrow/raku/run_hook.hpp"
 
 #include <fmt/core.h>
+#include <poll.h>
 #include <unistd.h>
 
+#include <array>
 #include <optional>
 
 #include "command.hpp"
 #include "request.hpp"
 #include "sparrow/base/fd.hpp"
+#include "sparrow/raku/interruption.hpp"
 #include "sparrow/raku/process_group.hpp"
 #include "sparrow/raku/scratch_dir.hpp"
 
@@ -30,12 +33,19 @@ Variables hook_environment(const Bundle& bundle, const Variables& own_environmen
     return merge(evaluation_environment(own_environment), bundle.inputs.environment);
 }
 
-// Waits for it, and ends it after `timeout`.
-Result<int> status_within(ProcessGroup& group, Duration timeout) {
-    if (group.ends_within(static_cast<int>(timeout.count()))) {
+// Waits for it, and ends it after `timeout`, or where this process is to end.
+Result<int> status_within(ProcessGroup& group, Duration timeout, const Interruption& interruption) {
+    std::array waiting{pollfd{group.fd(), POLLIN, 0}, pollfd{interruption.fd(), POLLIN, 0}};
+    while (poll(waiting.data(), waiting.size(), static_cast<int>(timeout.count())) < 0 &&
+           !interruption.has_come()) {
+    }
+    if (group.ends_within(0)) {
         return group.status();
     }
     group.end();
+    if (interruption.has_come()) {
+        return failure("it was interrupted");
+    }
     return failure(fmt::format("it took longer than {} s and was ended", timeout.count() / 1000));
 }
 
@@ -51,6 +61,7 @@ Result<std::string> text_of(const UniqueFd& file, std::size_t limit) {
 
 Result<int> run_hook(const HookCall& call, const EvaluateOptions& options, const Variables& own_environment,
                      Duration timeout) {
+    const Interruption interruption;
     auto input = make_memory_file(to_hook_request(call));
     if (!input) {
         return tl::unexpected(input.error());
@@ -60,11 +71,12 @@ Result<int> run_hook(const HookCall& call, const EvaluateOptions& options, const
                   hook_environment(call.bundle, own_environment)};
     launch.descriptors = {input->get()};
     auto group = ProcessGroup::start(std::move(launch));
-    return group ? status_within(*group, timeout) : tl::unexpected(group.error());
+    return group ? status_within(*group, timeout, interruption) : tl::unexpected(group.error());
 }
 
 Result<HookAnswer> call_hook(const HookCall& call, const EvaluateOptions& options,
                              const Variables& own_environment, Duration timeout) {
+    const Interruption interruption;
     auto input = make_memory_file(to_answered_hook_request(call));
     auto output = make_memory_file("");
     auto answer = make_memory_file("");
@@ -84,7 +96,7 @@ Result<HookAnswer> call_hook(const HookCall& call, const EvaluateOptions& option
         return tl::unexpected(group.error());
     }
     const Orphans orphans;
-    auto status = status_within(*group, timeout);
+    auto status = status_within(*group, timeout, interruption);
     auto printed = text_of(*output, output_limit);
     HookAnswer given{"", printed ? std::move(*printed) : printed.error().message + "\n"};
     if (!status) {
@@ -95,7 +107,7 @@ Result<HookAnswer> call_hook(const HookCall& call, const EvaluateOptions& option
     if (!json || json->empty()) {
         given.trouble = json
                             ? fmt::format("it ended its process, with status {}, before it returned", *status)
-                            : json.error().message;
+                            : "what it returned cannot be handed on: " + json.error().message;
         return given;
     }
     given.json = std::move(*json);

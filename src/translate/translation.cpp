@@ -143,9 +143,25 @@ class Translator {
         }
     }
 
+    static void fail_for_making_twice(Outcome& outcome, const std::string& name) {
+        std::vector<int> lines;
+        for (const model::Unit& unit : outcome.units) {
+            if (unit.name.full() == name) {
+                lines.push_back(unit.line);
+            }
+        }
+        if (lines.size() < 2) {
+            return;  // it has failed, and makes nothing by now
+        }
+        // In a loop both are of one line.
+        const std::string first = lines[0] != lines[1] ? fmt::format(", in line {} too", lines[0]) : "";
+        fail(outcome, {Severity::error, outcome.source->path, lines[1],
+                       fmt::format("it makes {} twice{}", name, first)});
+    }
+
     static void fail_duplicate(Outcome& first, Outcome& second, const std::string& name) {
         if (&first == &second) {
-            fail(second, {Severity::error, second.source->path, 0, fmt::format("it makes {} twice", name)});
+            fail_for_making_twice(second, name);
             return;
         }
         for (auto [outcome, other] : {std::pair(&first, &second), std::pair(&second, &first)}) {

@@ -25,8 +25,9 @@ struct HookChoice {
     std::string hook;
 };
 
-// The hook among `hooks` that is called `asked`: by its full name ("hooks.pre-start.run") or without what all
-// have in common ("pre-start"). Nothing where there is none.
+// The hook among `hooks` that is called `asked`: by its full name ("hooks.pre-start.run"), without what all
+// have in common ("pre-start"), or by its last word where no other has it ("resource-check" of
+// "monitoring.resource-check"). Nothing where there is none.
 std::optional<std::string> find_hook(const std::vector<std::string>& hooks, std::string_view asked);
 
 // The one that `asked` means among `files`, of which there must be one or more. `from` is empty, or the one

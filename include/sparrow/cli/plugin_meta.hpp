@@ -27,7 +27,7 @@ struct InstalledPlugin {
     std::string folder;
     // Whether it is part of systemd-sparrow.
     bool is_shipped = false;
-    // An Error where its sparrow.json cannot be used.
+    // An Error where its sparrow.json cannot be used, or it is not run.
     Result<PluginMeta> meta = PluginMeta();
 };
 

@@ -25,6 +25,7 @@ struct Launch {
     // Nothing: as the calling user.
     std::optional<Identity> identity = std::nullopt;
     // What become descriptors 0, 1 and 2, and 3 where there is a fourth; -1: the caller's own.
+    // The program gets no others.
     std::vector<int> descriptors = {};
 };
 

@@ -33,7 +33,10 @@ TEST_CASE("a hook is found by its full name, and without what all have in common
     CHECK(find_hook(typical, "monitoring.resource-check") == "monitoring.resource-check");
     CHECK(find_hook(typical, "start-if.0") == "start-if.0");
     CHECK(find_hook(typical, "run") == "hooks.run");
-    for (const char* other : {"", "resource-check", "start-if", "post", "hooks.", "hooks.post-start"}) {
+    CHECK(find_hook(typical, "resource-check") == "monitoring.resource-check");
+    CHECK_FALSE(find_hook({"monitoring.resource-check", "other.resource-check"}, "resource-check"));
+    CHECK(find_hook({"monitoring.check", "hooks.check"}, "check") == "hooks.check");
+    for (const char* other : {"", "0", "check", "start-if", "post", "hooks.", "hooks.post-start"}) {
         CAPTURE(other);
         CHECK_FALSE(find_hook(typical, other));
     }

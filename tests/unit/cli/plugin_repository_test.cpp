@@ -63,4 +63,6 @@ TEST_CASE("a plugin says in its categories that it makes a unit") {
         CAPTURE(bad);
         CHECK_FALSE(parse_plugin_meta(bad));
     }
+    CHECK(parse_plugin_meta(R"({"version":1})").error().message ==
+          "sparrow.json cannot be used: its \"version\" is no string");
 }

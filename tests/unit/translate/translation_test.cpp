@@ -62,6 +62,7 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
         source_named("conditional.service.raku", "task-run 'x', 'systemd', %( start => '/x' ) if False;\n"),
         source_named("dies.timer.raku", "\ndie 'no';\n"),
         source_named("double.service.raku", task("one")),
+        source_named("loop.raku", "for ^3 {" + task("round") + "}\n"),
         source_named("refused.service.raku", "spurt '/tmp/never', 'x';\n"),
         source_named("shop.raku", task("double") + task("other") + task("My shop", "name => 'till.service'")),
         source_named("stall.raku", task("good-one") + task("bad one")),
@@ -90,7 +91,10 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
     CHECK(is_stub(translation, "shop.service"));
     CHECK(text_of(translation, "other.service") == "missing");
     CHECK(is_stub(translation, "twice.service"));
-    CHECK(contains(messages_of(translation, "twice.raku"), "it makes same.service twice"));
+    CHECK(contains(messages_of(translation, "twice.raku"),
+                   "twice.raku:3: error: it makes same.service twice, in line 2 too"));
+    CHECK(contains(messages_of(translation, "loop.raku"),
+                   "loop.raku:2: error: it makes round.service twice\n"));
     CHECK(text_of(translation, "same.service") == "missing");
     CHECK(is_stub(translation, "stall.service"));
     CHECK(contains(messages_of(translation, "stall.raku"), "task-run \"bad one\" gives no unit name"));
