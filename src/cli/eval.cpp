@@ -32,7 +32,7 @@ int eval_files(const EvalArguments& arguments, const Context& context) {
             continue;
         }
         for (const raku::Evaluation& evaluation : *evaluations) {
-            fmt::print(stderr, "{}", evaluation.output);
+            print_output(evaluation.output, group.options);
             if (const auto* diagnostic = std::get_if<Diagnostic>(&evaluation.answer)) {
                 diagnostics.push_back(*diagnostic);
             } else {

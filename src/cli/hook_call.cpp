@@ -74,15 +74,16 @@ Result<UnitWithHooks> choose_unit(std::vector<UnitWithHooks> units, const std::s
     if (asked.empty() && units.size() == 1) {
         return std::move(units.front());
     }
+    const std::string name = with_suffix(asked, unit::UnitType::service);
     for (UnitWithHooks& unit : units) {
-        if (unit.name == asked) {
+        if (unit.name == name) {
             return std::move(unit);
         }
     }
     return asked.empty() ? failure("several of its units have hooks; say which is meant with --unit: " +
                                    list_names(units))
                          : failure(fmt::format("none of its units with hooks is called {}; there are {}",
-                                               escape_control(asked), list_names(units)));
+                                               escape_control(name), list_names(units)));
 }
 
 Result<raku::HookCall> find_call(const HookCallArguments& arguments,
@@ -118,13 +119,16 @@ int call_hook(const HookCallArguments& arguments, const Context& context) {
         return 1;
     }
     auto call = find_call(arguments, translation);
+    raku::Variables environment =
+        arguments.given.ignore_environment ? raku::Variables() : context.environment;
+    if (group.options.identity) {
+        environment = raku::for_another_user(environment);
+    }
     auto answer =
-        call ? raku::call_hook(*call, group.options,
-                               arguments.given.ignore_environment ? raku::Variables() : context.environment,
-                               std::chrono::seconds(arguments.timeout))
+        call ? raku::call_hook(*call, group.options, environment, std::chrono::seconds(arguments.timeout))
              : Result<raku::HookAnswer>(tl::unexpected(call.error()));
     if (answer) {
-        fmt::print(stderr, "{}", answer->output);
+        print_output(answer->output, group.options);
     }
     if (!answer || answer->json.empty()) {
         fmt::print(stderr, "sparrowctl: hook {} of {}: {}\n", escape_control(arguments.hook),

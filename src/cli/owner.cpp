@@ -13,9 +13,13 @@ raku::Identity identity_of(uid_t uid) {
     return {uid, entry != nullptr ? entry->pw_gid : nogroup};
 }
 
+bool is_run_as_another(const raku::Identity& owner) {
+    return geteuid() == 0 && owner.uid != 0;
+}
+
 Result<raku::EvaluateOptions> options_for(const raku::Identity& owner, const translate::Options& options) {
     raku::EvaluateOptions evaluate = options.evaluate;
-    if (geteuid() == 0 && owner.uid != 0) {
+    if (is_run_as_another(owner)) {
         evaluate.identity = owner;
     }
     auto precompilation = translate::prepare_precompilation_dir(options.runtime_dir, evaluate.identity);

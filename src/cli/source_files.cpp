@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "sparrow/base/fd.hpp"
@@ -68,27 +69,39 @@ Result<OwnedFile> open_source(const std::string& file) {
     return OwnedFile{std::move(source), identity_of(status.st_uid)};
 }
 
+// What the environment and the site say, with what is made up.
+translate::Options read_options(const raku::Variables& environment, const std::string& scope,
+                                const Given& given, const Context& context) {
+    translate::Options options = translate::read_options(raku::merge(environment, {"SYSTEMD_SCOPE=" + scope}),
+                                                         context.installation, translate::Trust{geteuid()});
+    apply(given, scope, options.evaluate);
+    return options;
+}
+
 }  // namespace
 
 OpenedSources open_sources(const std::vector<std::string>& files, const std::string& scope,
                            const Given& given, const Context& context) {
     OpenedSources opened;
-    translate::Options options =
-        translate::read_options(raku::merge(context.environment, {"SYSTEMD_SCOPE=" + scope}),
-                                context.installation, translate::Trust{geteuid()});
-    opened.diagnostics = options.diagnostics;
-    apply(given, scope, options.evaluate);
+    const translate::Options own = read_options(context.environment, scope, given, context);
+    const translate::Options for_others =
+        read_options(raku::for_another_user(context.environment), scope, given, context);
+    opened.diagnostics = own.diagnostics;
 
     std::map<uid_t, std::size_t> group_of;
+    std::set<std::string> paths;
     for (const std::string& file : files) {
         auto owned = open_source(file);
         if (!owned) {
             opened.diagnostics.push_back({Severity::error, file, 0, owned.error().message});
             continue;
         }
+        if (!paths.insert(owned->source.path).second) {
+            continue;  // named twice
+        }
         const auto [group, is_new] = group_of.emplace(owned->owner.uid, opened.groups.size());
         if (is_new) {
-            auto evaluate = options_for(owned->owner, options);
+            auto evaluate = options_for(owned->owner, is_run_as_another(owned->owner) ? for_others : own);
             if (!evaluate) {
                 opened.diagnostics.push_back({Severity::error, file, 0, evaluate.error().message});
                 group_of.erase(group);
@@ -96,10 +109,21 @@ OpenedSources open_sources(const std::vector<std::string>& files, const std::str
             }
             opened.groups.push_back({{}, std::move(*evaluate)});
         }
-        owned->source.scope = options.scope;
+        owned->source.scope = own.scope;
         opened.groups[group->second].sources.push_back(std::move(owned->source));
     }
     return opened;
+}
+
+void print_output(std::string_view output, const raku::EvaluateOptions& options) {
+    if (!options.identity || output.empty()) {
+        fmt::print(stderr, "{}", output);
+        return;
+    }
+    output.remove_suffix(output.ends_with('\n') ? 1 : 0);
+    for (const std::string& line : split(output, '\n')) {
+        fmt::print(stderr, "{}\n", escape_control(line));
+    }
 }
 
 int report(const std::vector<Diagnostic>& diagnostics) {

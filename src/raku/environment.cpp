@@ -104,6 +104,25 @@ Variables evaluation_environment(const Variables& given) {
     return merge(kept, {"SYSTEMD_NSS_DYNAMIC_BYPASS=1"});
 }
 
+Variables for_another_user(const Variables& own) {
+    constexpr std::array prefixes{std::string_view("LC_"), std::string_view("SYSTEMD_"),
+                                  std::string_view("SPARROW_"), std::string_view("SP6_")};
+    // The last four say where the caller's own files are.
+    constexpr std::array names{std::string_view("PATH"),           std::string_view("LANG"),
+                               std::string_view("LANGUAGE"),       std::string_view("TZ"),
+                               std::string_view("TERM"),           std::string_view("NO_COLOR"),
+                               std::string_view("HOME"),           std::string_view("XDG_RUNTIME_DIR"),
+                               std::string_view("XDG_CACHE_HOME"), std::string_view("XDG_CONFIG_HOME")};
+    Variables shared;
+    std::copy_if(own.begin(), own.end(), std::back_inserter(shared), [&](const std::string& variable) {
+        const std::string_view name = name_of(variable);
+        return std::find(names.begin(), names.end(), name) != names.end() ||
+               std::any_of(prefixes.begin(), prefixes.end(),
+                           [&](std::string_view prefix) { return name.starts_with(prefix); });
+    });
+    return shared;
+}
+
 SiteEnvironment parse_site_environment(const std::string& path, const std::string& text) {
     SiteEnvironment site;
     int number = 0;

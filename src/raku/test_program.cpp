@@ -15,13 +15,11 @@ namespace sparrow::raku {
 
 namespace {
 
-bool is_of_session(const std::string& variable) {
-    return variable.starts_with("XDG_") || variable.starts_with("SUDO_") || variable.starts_with("DBUS_");
-}
-
-// `environment` as it is for somebody else than the caller: with a home and a store that are theirs.
+// `environment` of the caller as it is for somebody else than the caller: with a home and a store that are
+// theirs.
 Variables environment_of(const Identity& identity, const EvaluateOptions& options, Variables environment) {
-    std::erase_if(environment, is_of_session);
+    environment = for_another_user(environment);
+    std::erase_if(environment, [](const std::string& variable) { return variable.starts_with("XDG_"); });
     environment =
         merge(std::move(environment), {"SPARROW_RUNTIME_DIR=" + options.precompilation_dir + "/store"});
     if (const passwd* entry = getpwuid(identity.uid)) {

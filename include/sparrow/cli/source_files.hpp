@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sparrow/base/diagnostic.hpp"
@@ -31,6 +32,10 @@ struct OpenedSources {
 // generators; `given` is what they see in place of the machine and its environment.
 OpenedSources open_sources(const std::vector<std::string>& files, const std::string& scope,
                            const Given& given, const Context& context);
+
+// Writes what code printed that ran with `options` to stderr: that of another user without what would steer
+// the caller's terminal.
+void print_output(std::string_view output, const raku::EvaluateOptions& options);
 
 // Writes `diagnostics` to stderr and tells the exit status: 1 where there is an error, else 0.
 int report(const std::vector<Diagnostic>& diagnostics);

@@ -17,6 +17,10 @@ using Variables = std::vector<std::string>;
 // not ask PID 1, which waits for us.
 Variables evaluation_environment(const Variables& given);
 
+// What code that belongs to somebody else may see of `own`: language, time zone and terminal, the search
+// path, and what configures Sparrow6, systemd and us. Nothing else, of which any may be a secret.
+Variables for_another_user(const Variables& own);
+
 // The site's own variables: KEY=VALUE lines, blank lines and lines with '#' or ';' ignored, a value in "" or
 // '' as what is inside (environment.d(5) without its expansion). Wrong lines are left out and reported with
 // file and line.
