@@ -1,8 +1,10 @@
 #| For the tasks of unit plugins: what they give is a unit.
 #|
+#|     use Sparrow::Task::Parameters;
 #|     use Sparrow::Task::Unit;
 #|     use Sparrow::Values;
-#|     update_state make-unit %( exec-start => command('/usr/bin/app', config()<file>) ), config, options => <file>;
+#|     my $given = Parameters.read: config, root_dir, :settings;
+#|     update_state make-unit %( exec-start => command('/usr/bin/app', $given.path('file', :needed)) ), $given.settings;
 #|
 #| The state of a unit plugin's task is `%( unit => %( the parameters of the plugin "systemd" ) )`, or `units`, a list
 #| of such hashes, each with its `name`. Beside it may be `name`, for task-runs whose own name cannot be that of a
@@ -14,10 +16,9 @@ unit module Sparrow::Task::Unit;
 use Sparrow::Parameters;
 use Sparrow::Values;
 
-#| The state for one unit: `%unit` is what the plugin makes of its options, and `%config`, the task's configuration,
-#| holds those `@options` and any further setting of the caller, which counts more than what the plugin says.
-sub make-unit(%unit, %config, :@options, Str :$name, Str :$type = 'service' --> Hash) is export {
-    my %given = %config.grep: { .key ne any(@options) };
+#| The state for one unit: `%unit` is what the plugin makes of its parameters, and `%given` are the settings of the
+#| caller, which count more than what the plugin says.
+sub make-unit(%unit, %given, Str :$name, Str :$type = 'service' --> Hash) is export {
     show-unless-hosted state => %( unit => overlay(%unit, %given), :$type, |(:$name if $name.defined) )
 }
 
@@ -39,8 +40,7 @@ sub unit-stem(%config, Str $default --> Str) is export {
 
 #| The state for a drop-in: its settings are the caller's. Sparrow6's tasks see none of the folder that the source lies
 #| in: `$unit` is what the drop-in is for where it is only looked at.
-sub make-drop-in(%config, :@options, Str :$unit = 'example.service' --> Hash) is export {
-    my %given = %config.grep: { .key ne any(@options) };
+sub make-drop-in(%given, Str :$unit = 'example.service' --> Hash) is export {
     show-unless-hosted state => %( unit => overlay(%(), %given), drop-in => $unit )
 }
 
