@@ -63,15 +63,27 @@ sub show-unless-hosted(:%state --> Hash) {
 #| What a unit without a name of its own is called where it is only looked at.
 sub unit-name(%state --> Str) {
     my $name = %state<unit><name> // %state<name> // 'example';
+    die "'$name' is no name of a unit" if $name.contains('/');
     $name.contains('.') ?? $name !! $name ~ '.' ~ (%state<type> // 'service')
+}
+
+#| A new folder that nobody else can write to or look into. Raku's mkdir takes one that is there, and others could have
+#| put it, or a link, into the directory for temporary files.
+sub own-folder(--> IO::Path) {
+    my $mktemp = run 'mktemp', '--directory', '--tmpdir', 'sparrow-unit-XXXXXXXXXX', :out, :err;
+    my ($path, $error) = ($mktemp.out, $mktemp.err).map(*.slurp(:close).chomp);
+    die "no folder for the units: {$error || 'mktemp cannot be run'}" unless $path && $mktemp.exitcode == 0;
+    $path.IO
 }
 
 #| Has sparrowctl translate `@units`, or the one that is a drop-in for the unit `$drop-in`, and prints them.
 sub print-units(@units, :$drop-in) {
-    my $top = $*TMPDIR.add("sparrow-unit-$*PID-{now.Rat.nude[0]}");
+    my $top = own-folder;
     my $folder = $drop-in.defined ?? $top.add("$drop-in.d") !! $top;
-    $folder.mkdir(0o700);
-    LEAVE { .unlink for $folder.dir; $folder.rmdir; $top.rmdir if $drop-in.defined }
+    LEAVE {
+        with $folder { .unlink for .dir; .rmdir; $top.rmdir if $drop-in.defined }
+    }
+    $folder.mkdir(0o700) if $drop-in.defined;
     my @files = @units.map: -> %unit {
         my %parameters = %unit.grep(*.key ne 'name');
         my $file = $folder.add(($drop-in.defined ?? '50-example.conf' !! %unit<name>) ~ '.raku');
