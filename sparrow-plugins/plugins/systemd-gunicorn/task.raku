@@ -11,8 +11,9 @@ my $timeout = $given.count('timeout', what => 'a number of seconds', min => 1, m
 my $accepted = 'ADDRESS:PORT or unix:PATH, or a list of them';
 my @bind = $given.texts('bind', $accepted, :needed);
 my @ports = @bind.map: -> $address {
-    when $address ~~ / ^ 'unix:/' . / { Empty }
-    when $address ~~ / ^ [ <[\w.-]>+ | '[' <[0..9a..fA..F:.]>+ ']' ]? ':' (\d+) $ / && 1 <= $0 <= 65535 { $0.Int }
+    # In RuntimeDirectory= a colon would part the directory from a link's name.
+    when $address ~~ / ^ 'unix:/' <-[:]>+ $ / { Empty }
+    when $address ~~ / ^ [ <[\w.-]>+ | '[' <[0..9a..fA..F:.]>+ ']' ]? ':' (<[0..9]>+) $ / && 1 <= $0 <= 65535 { $0.Int }
     default { $given.refuse('bind', $accepted) }
 }
 # A socket in a directory of its own below /run has systemd make that.

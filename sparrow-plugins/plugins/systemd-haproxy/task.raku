@@ -5,7 +5,10 @@ use Sparrow::Task::Unit;
 use Sparrow::Values;
 
 my $given = Parameters.read: config, root_dir, :settings;
-my @files = $given.texts('config-file', 'the path of a file, or a list of paths', :needed);
+my @files = $given.texts('config-file', 'an absolute path, or a list of them', form => / ^ '/' /, :needed);
+# It is one part of several with colons between them.
+my $chroot = $given.text-like('chroot', / ^ '/' <-[\s:"'\\]>+ $ /,
+    'an absolute path without blanks, colons, quotes and backslashes', :needed);
 my @haproxy = '/usr/sbin/haproxy', '-Ws', |@files.map({ |('-f', $_) });
 my @arguments = $given.texts('arguments', 'a list of words');
 
@@ -29,7 +32,7 @@ update_state make-unit root-sandbox(
         group                => 'haproxy',
         runtime-directory    => 'haproxy',
         runtime-directory-mode => '2775',
-        bind-read-only-paths => literal("-/dev/log:{$given.path('chroot', :needed)}/dev/log"),
+        bind-read-only-paths => literal("-/dev/log:$chroot/dev/log"),
         system-call-filter   => '@system-service chroot',
         # Regular expressions are compiled to machine code, and a configuration with one is refused otherwise.
         memory-deny-write-execute => False,

@@ -6,14 +6,14 @@ use Sparrow::Values;
 
 my $given = Parameters.read: config, root_dir, :settings;
 my $data = $given.path('data-directory', :needed);
-my $memory = $given.text-like('memory', rx:i/ ^ \d+ <[kmgt]>? $ /, 'a size for MariaDB: 512M, 2G');
+my $memory = $given.text-like('memory', rx:i/ ^ <[0..9]>+ <[kmgt]>? $ /, 'a size for MariaDB: 512M, 2G');
 
 # mariadbd takes --defaults-file as its first argument alone.
 my @mariadbd = '/usr/sbin/mariadbd',
     |("--defaults-file=$_" with $given.path('config-file')),
     |("--datadir=$data" if $data ne '/var/lib/mysql'),
     |("--port=$_" with $given.port('port')),
-    |("--bind-address=$_" with $given.text('bind', accepted => 'an address')),
+    |("--bind-address={.join(',')}" with $given.addresses('bind') || Nil),
     |("--innodb-buffer-pool-size=$_" with $memory),
     |$given.texts('arguments', 'a list of words');
 

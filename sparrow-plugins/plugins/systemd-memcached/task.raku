@@ -7,7 +7,7 @@ use Sparrow::Values;
 
 my $given = Parameters.read: config, root_dir, :settings;
 my $socket = $given.path('socket');
-my @addresses = $given.texts('listen', 'an address or a list of addresses');
+my @addresses = $given.addresses('listen');
 my @where = $socket.defined
     ?? ('-s', $socket, '-a', '0660')
     !! ('-p', $given.port('port', :needed), |('-l', @addresses.join(',') if @addresses));

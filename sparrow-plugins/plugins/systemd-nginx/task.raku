@@ -5,7 +5,8 @@ use Sparrow::Task::Unit;
 use Sparrow::Values;
 
 my $given = Parameters.read: config, root_dir, :settings;
-my $pid-file = $given.path('pid-file', :needed);
+# In RuntimeDirectory= a colon would part its directory from a link's name.
+my $pid-file = $given.text-like('pid-file', / ^ '/' <-[:]>+ $ /, 'an absolute path without colons', :needed);
 my @nginx = '/usr/sbin/nginx', '-c', $given.path('config-file', :needed);
 my @daemon = '-g', 'daemon on; master_process on;';
 

@@ -12,16 +12,16 @@ my $cluster = $given.text-like('cluster', / ^ <[A..Za..z0..9_]> <[A..Za..z0..9_.
 
 sub newest-version() {
     my @versions = '/etc/postgresql'.IO.e
-        ?? '/etc/postgresql'.IO.dir.grep({ .add("$cluster/postgresql.conf").e }).map(*.basename).grep(/ ^ \d+ /)
+        ?? '/etc/postgresql'.IO.dir.grep({ .add("$cluster/postgresql.conf").e }).map(*.basename).grep(/ ^ <[0..9]>+ /)
         !! ();
     @versions.max(*.Version) if @versions
 }
 
 my $versions = "the version of a cluster '$cluster': 15 (in /etc/postgresql is no such cluster)";
-my $version = $given.text-like('version', / ^ \d+ [ '.' \d+ ]? $ /, $versions) // newest-version()
+my $version = $given.text-like('version', / ^ <[0..9]>+ [ '.' <[0..9]>+ ]? $ /, $versions) // newest-version()
     // $given.refuse('version', $versions);
-my $memory = $given.text-like('memory', / ^ \d+ [ kB | MB | GB | TB ]? $ /, 'a size for PostgreSQL: 512MB, 2GB');
-my @addresses = $given.texts('listen', 'an address or a list of addresses');
+my $memory = $given.text-like('memory', / ^ <[0..9]>+ [ kB | MB | GB | TB ]? $ /, 'a size for PostgreSQL: 512MB, 2GB');
+my @addresses = $given.addresses('listen');
 my $jit = $given.flag('jit');
 
 my $etc = "/etc/postgresql/$version/$cluster";

@@ -5,12 +5,12 @@ use Sparrow::Task::Unit;
 use Sparrow::Values;
 
 my $given = Parameters.read: config, root_dir, :settings;
-my $instance = $given.text('instance');
-$given.refuse('instance', 'what the name of a unit can hold') unless !$instance.defined || is-unit-stem $instance;
+# It is part of RuntimeDirectory=, too, where a colon would part it.
+my $instance = $given.text-like('instance', / ^ <[A..Za..z0..9_.-]>+ $ /, 'a name of letters, digits, "_", "." and "-"');
 my $suffix = $instance.defined ?? "-$instance" !! '';
 my $data = $given.path('data-directory');
-my $memory = $given.text-like('memory', rx:i/ ^ \d+ [ <[kmg]> b? ]? $ /, 'a size for Redis: 256mb, 4gb');
-my @addresses = $given.texts('bind', 'an address or a list of addresses');
+my $memory = $given.text-like('memory', rx:i/ ^ <[0..9]>+ [ <[kmg]> b? ]? $ /, 'a size for Redis: 256mb, 4gb');
+my @addresses = $given.addresses('bind');
 
 my @over =
     |('--port', $_ with $given.port('port')),

@@ -7,7 +7,7 @@ my constant TIME = 'a time: "90s", "15min", "1h 30min", or a number of seconds';
 my $given = Parameters.read: config, root_dir, :settings;
 
 sub time-of(Str $name --> Str) {
-    $given.text-like: $name, / ^ [ \h* \d+ [ '.' \d+ ]? \h* [ <[a..zA..Zµ]>+ ]? ]+ \h* $ /, TIME
+    $given.text-like: $name, / ^ [ \h* <[0..9]>+ [ '.' <[0..9]>+ ]? \h* [ <[a..zA..Zµ]>+ ]? ]+ \h* $ /, TIME
 }
 
 my @schedule = $given.texts('schedule', 'when by the calendar: "daily", "Mon..Fri 08:00", or a list (systemd.time(7))');

@@ -37,11 +37,16 @@ sub command-of(Parameters $given) is export {
     $command ~~ Str | Words ?? $command !! $given.refuse('command', COMMAND)
 }
 
+my constant SERVICE = 'the name of a service';
+my constant OTHER-UNIT = rx/ '.' [socket | device | mount | automount | swap | target | path | timer | slice | scope] $ /;
+
 #| The name of the service in the parameter `service`; undefined where it is not given.
 sub service-of(Parameters $given, :$command --> Str) is export {
-    my $service = $given.text('service', accepted => 'the name of a service') // return Str;
+    my $service = $given.text('service', accepted => SERVICE) // return Str;
+    my $stem = $service.subst(/ '.service' $ /, '');
+    $given.refuse('service', SERVICE) if !is-unit-stem($stem) || $stem ~~ OTHER-UNIT;
     $given.refuse('service', 'the name of a service, or nothing where there is a command') if $command.defined;
-    $service.contains('.') ?? $service !! "$service.service"
+    "$stem.service"
 }
 
 #| The state for a unit of `$type`, called `$stem`, and for `%service`, called `$service-stem`, where there is one;

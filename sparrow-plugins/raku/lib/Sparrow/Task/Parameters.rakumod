@@ -8,14 +8,18 @@ unit module Sparrow::Task::Parameters;
 use Sparrow::Nearest;
 use Sparrow::Task::Text;
 
-my constant %FLAGS = |(<yes true on 1> X=> True), |(<no false off 0> X=> False);
+my constant %TRUTHS = |(<yes true on 1> X=> True), |(<no false off 0> X=> False);
+
+#| What `$text` says, undefined where that is neither yes nor no.
+sub truth(Str $text --> Bool) is export { %TRUTHS{$text.lc} // Bool }
 
 #| What the config.raku in a task's folder gives: a source may run a task hundreds of times.
 my %configurations;
 my Lock $configurations .= new;
 
 sub configuration(Str $folder --> Hash) {
-    $configurations.protect: { %configurations{$folder} //= (EVALFILE "$folder/config.raku").Hash }
+    my $file = "$folder/config.raku".IO;
+    $configurations.protect: { %configurations{$folder} //= $file.e ?? (EVALFILE $file.Str).Hash !! %() }
 }
 
 class Parameters is export {
@@ -42,7 +46,7 @@ class Parameters is export {
     method unknown(Str $kind, Str $name, @known) {
         my $shown = printable $name, max => 60;
         with nearest-name $name, @known { die "unknown $kind '$shown'; did you mean '$_'?" }
-        die "unknown $kind '$shown'; there are {@known.join(', ')}"
+        die "unknown $kind '$shown'; there {@known ?? "are @known.join(', ')" !! 'are none'}"
     }
 
     #| Dies for a value that is not what the parameter takes.
@@ -118,7 +122,7 @@ class Parameters is export {
     }
 
     method flag(Str $name --> Bool) {
-        self!checked: $name, 'yes or no', True, Bool, { $_ ~~ Bool ?? $_ !! %FLAGS{is-line($_) ?? .Str.lc !! ''} // Bool }
+        self!checked: $name, 'yes or no', True, Bool, { $_ ~~ Bool ?? $_ !! is-line($_) ?? truth(.Str) !! Bool }
     }
 
     #| A host's name or address, without port.
@@ -135,11 +139,16 @@ class Parameters is export {
         self.text-like: $name, rx/ ^ '/' /, 'an absolute path', :$needed
     }
 
-    #| Several texts, each on one line, or one.
-    method texts(Str $name, Str $accepted, Bool :$needed = False --> List) {
+    #| One address or host, or several, that a server is to listen at, as it writes them (`*`, `-::1`).
+    method addresses(Str $name --> List) {
+        self.texts: $name, 'an address or a list of addresses', form => rx/ ^ '-'? <[\w.:*[]> <[\w.:%*[\]-]>* $ /
+    }
+
+    #| Several texts, each on one line and of the `$form`, or one.
+    method texts(Str $name, Str $accepted, Regex :$form = rx/./, Bool :$needed = False --> List) {
         self!checked: $name, $accepted, $needed, (), -> $value {
             my @texts = $value ~~ Positional && !$value.is-lazy ?? $value.list !! ($value,);
-            @texts.map({ $_ ~~ Str | Int | IO::Path && is-line($_) && .Str ne '' }).all ?? @texts».Str.List !! List
+            @texts.map({ $_ ~~ Str | Int | IO::Path && is-line($_) && .Str ~~ $form }).all ?? @texts».Str.List !! List
         }
     }
 
