@@ -4,6 +4,7 @@ unit module Sparrow::Task::Activation;
 use Sparrow::Parameters;
 use Sparrow::Task::Parameters;
 use Sparrow::Task::Unit;
+use Sparrow::UnitNames;
 use Sparrow::Values;
 
 #| The settings that a timer or a socket has and a service has not (src/model/directives.inc has all, and the tests
@@ -38,13 +39,12 @@ sub command-of(Parameters $given) is export {
 }
 
 my constant SERVICE = 'the name of a service';
-my constant OTHER-UNIT = rx/ '.' [socket | device | mount | automount | swap | target | path | timer | slice | scope] $ /;
 
 #| The name of the service in the parameter `service`; undefined where it is not given.
 sub service-of(Parameters $given, :$command --> Str) is export {
     my $service = $given.text('service', accepted => SERVICE) // return Str;
     my $stem = $service.subst(/ '.service' $ /, '');
-    $given.refuse('service', SERVICE) if !is-unit-stem($stem) || $stem ~~ OTHER-UNIT;
+    $given.refuse('service', SERVICE) if !is-unit-stem($stem) || has-type($stem);
     $given.refuse('service', 'the name of a service, or nothing where there is a command') if $command.defined;
     "$stem.service"
 }
