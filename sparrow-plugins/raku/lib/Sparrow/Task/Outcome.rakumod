@@ -4,9 +4,9 @@ unit module Sparrow::Task::Outcome;
 use Sparrow::Task::NotRight;
 use Sparrow::Task::Parameters;
 
-#| Sparrow6's runner makes the task a program, whose output people read. In our host the caller has the state.
+#| Sparrow6 runs the task as a program, whose output people read. In our host the caller has the state.
 sub tell(Str $message) is export {
-    say $message if $*PROGRAM.basename eq 'task.raku';
+    say $message without $*SPARROW-TASK;
 }
 
 #| The state that `&once` gives, which has a `message`, with the number of `attempts` that it took. A try that was not
