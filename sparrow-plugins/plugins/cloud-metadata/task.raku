@@ -13,7 +13,7 @@ my %facts = ec2 => &ec2-facts, gce => &gce-facts, azure => &azure-facts, opensta
 
 my $given = Parameters.read: config(), root_dir();
 my $asked = $given.choice('provider', 'auto', |%facts.keys.sort);
-my $dmi = ($given.path('dmi') // $given.refuse('dmi', 'an absolute path')).IO;
+my $dmi = $given.path('dmi', :needed).IO;
 my $base = $given.is-set('url') ?? url-of($given, 'url').subst(/ '/' $ /, '') !! LINK-LOCAL;
 my $timeout = $given.seconds('timeout');
 my $default = config()<default>;

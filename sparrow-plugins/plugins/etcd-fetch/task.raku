@@ -10,7 +10,7 @@ use Sparrow::Task::Text;
 
 my $given = Parameters.read: config(), root_dir();
 # etcd's keys may well begin with a slash.
-my $key = $given.needed-text('key', accepted => 'a key');
+my $key = $given.text('key', accepted => 'a key', :needed);
 my $recurse = $given.flag('recurse');
 my $base = url-of($given, 'url').subst(/ '/' $ /, '');
 my $user = $given.text('user');

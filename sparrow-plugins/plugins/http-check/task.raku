@@ -9,8 +9,7 @@ my constant SHOWN = 4096;
 
 my $given = Parameters.read: config(), root_dir();
 my $url = url-of $given, 'url';
-my $method = $given.needed-text('method').uc;
-$given.refuse('method', 'a method of HTTP, such as GET') unless $method ~~ / ^ <[A..Z]>+ $ /;
+my $method = $given.text-like('method', rx/ ^ <[A..Za..z]>+ $ /, 'a method of HTTP, such as GET', :needed).uc;
 my %request =
     :$method,
     headers => $given.table('headers', 'a hash of names and texts'),

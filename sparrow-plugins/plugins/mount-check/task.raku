@@ -7,8 +7,8 @@ use Sparrow::Task::Space;
 use Sparrow::Task::Text;
 
 my $given = Parameters.read: config(), root_dir();
-my $path = $given.path('path') // $given.refuse('path', 'an absolute path');
-my @types = $given.list: 'type', "types of file systems, such as 'ext4'";
+my $path = $given.path('path', :needed);
+my @types = $given.words: 'type', "types of file systems, such as 'ext4'";
 my $writable = $given.flag('writable');
 my $wanted = wanted-space $given, 'free';
 my $timeout = $given.seconds('timeout');

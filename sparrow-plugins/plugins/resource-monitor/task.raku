@@ -1,4 +1,8 @@
 use Sparrow::System :facts;
+use Sparrow::Task::Parameters;
+
+# It takes none.
+Parameters.read: config(), root_dir();
 
 # A measurement that fails makes the task fail: counted as 0 it would pass for a machine without
 # memory or without load. Pressure alone may be absent, as kernels without PSI are in use; its keys

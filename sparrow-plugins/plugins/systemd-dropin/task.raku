@@ -1,9 +1,7 @@
-use Sparrow::Task::Options;
+use Sparrow::Task::Parameters;
 use Sparrow::Task::Unit;
 
-my $options = Options.new: given => config;
-my $accepted = 'the name of a unit: nginx.service';
-my $unit = $options.needed('for-unit', $accepted);
-$options.refuse('for-unit', $accepted) unless $unit ~~ / ^ <-[/]>+ '.' <[a..z]>+ $ /;
+my $given = Parameters.read: config, root_dir, :settings;
+my $unit = $given.text-like('for-unit', / ^ <-[/]>+ '.' <[a..z]>+ $ /, 'the name of a unit: nginx.service', :needed);
 
-update_state make-drop-in config, options => ['for-unit'], :$unit;
+update_state make-drop-in $given.settings, :$unit;

@@ -1,14 +1,16 @@
 # haproxy starts as root: it binds its ports, reads keys, and goes into its chroot.
-use Sparrow::Task::Options;
+use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 use Sparrow::Task::Unit;
 use Sparrow::Values;
 
-my $options = Options.new: given => config;
-my @files = $options.texts('config-file', 'the path of a file, or a list of paths')
-    || $options.refuse('config-file', 'the path of a file, or a list of paths');
+my $given = Parameters.read: config, root_dir, :settings;
+my @files = $given.texts('config-file', 'an absolute path, or a list of them', form => / ^ '/' /, :needed);
+# It is one part of several with colons between them.
+my $chroot = $given.text-like('chroot', / ^ '/' <-[\s:"'\\]>+ $ /,
+    'an absolute path without blanks, colons, quotes and backslashes', :needed);
 my @haproxy = '/usr/sbin/haproxy', '-Ws', |@files.map({ |('-f', $_) });
-my @arguments = $options.texts('arguments', 'a list of words');
+my @arguments = $given.texts('arguments', 'a list of words');
 
 update_state make-unit root-sandbox(
     'CAP_CHOWN CAP_DAC_OVERRIDE CAP_FOWNER CAP_KILL CAP_NET_BIND_SERVICE CAP_SETGID CAP_SETUID CAP_SYS_CHROOT',
@@ -30,9 +32,9 @@ update_state make-unit root-sandbox(
         group                => 'haproxy',
         runtime-directory    => 'haproxy',
         runtime-directory-mode => '2775',
-        bind-read-only-paths => literal("-/dev/log:{$options.needed-path('chroot')}/dev/log"),
+        bind-read-only-paths => literal("-/dev/log:$chroot/dev/log"),
         system-call-filter   => '@system-service chroot',
         # Regular expressions are compiled to machine code, and a configuration with one is refused otherwise.
         memory-deny-write-execute => False,
     ),
-), config, options => <config-file chroot arguments>, name => 'haproxy';
+), $given.settings, name => 'haproxy';

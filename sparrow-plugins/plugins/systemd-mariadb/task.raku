@@ -1,23 +1,21 @@
 # No private users: unix_socket, by which Debian's root and the package's own checks log in, asks for the peer's.
-use Sparrow::Task::Options;
+use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 use Sparrow::Task::Unit;
 use Sparrow::Values;
 
-my $options = Options.new: given => config;
-my $data = $options.needed-path('data-directory');
-my $memory = $options.text('memory');
-$options.refuse('memory', 'a size for MariaDB: 512M, 2G')
-    unless !$memory.defined || $memory ~~ m:i/ ^ \d+ <[kmgt]>? $ /;
+my $given = Parameters.read: config, root_dir, :settings;
+my $data = $given.path('data-directory', :needed);
+my $memory = $given.text-like('memory', rx:i/ ^ <[0..9]>+ <[kmgt]>? $ /, 'a size for MariaDB: 512M, 2G');
 
 # mariadbd takes --defaults-file as its first argument alone.
 my @mariadbd = '/usr/sbin/mariadbd',
-    |("--defaults-file=$_" with $options.path('config-file')),
+    |("--defaults-file=$_" with $given.path('config-file')),
     |("--datadir=$data" if $data ne '/var/lib/mysql'),
-    |("--port=$_" with $options.port('port')),
-    |("--bind-address=$_" with $options.text('bind', accepted => 'an address')),
+    |("--port=$_" with $given.port('port')),
+    |("--bind-address={.join(',')}" with $given.addresses('bind') || Nil),
     |("--innodb-buffer-pool-size=$_" with $memory),
-    |$options.texts('arguments', 'a list of words');
+    |$given.texts('arguments', 'a list of words');
 
 update_state make-unit sandbox(%(
     description       => 'MariaDB database server',
@@ -48,4 +46,4 @@ update_state make-unit sandbox(%(
     ambient-capabilities    => 'CAP_IPC_LOCK',
     capability-bounding-set => 'CAP_IPC_LOCK',
     tasks-max         => '99%',
-)), config, options => <config-file data-directory port bind memory arguments>, name => 'mariadb';
+)), $given.settings, name => 'mariadb';

@@ -1,12 +1,13 @@
 # nginx starts as root: it binds its ports, opens logs and keys, and makes its workers' directories.
-use Sparrow::Task::Options;
+use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 use Sparrow::Task::Unit;
 use Sparrow::Values;
 
-my $options = Options.new: given => config;
-my $pid-file = $options.needed-path('pid-file');
-my @nginx = '/usr/sbin/nginx', '-c', $options.needed-path('config-file');
+my $given = Parameters.read: config, root_dir, :settings;
+# In RuntimeDirectory= a colon would part its directory from a link's name.
+my $pid-file = $given.text-like('pid-file', / ^ '/' <-[:]>+ $ /, 'an absolute path without colons', :needed);
+my @nginx = '/usr/sbin/nginx', '-c', $given.path('config-file', :needed);
 my @daemon = '-g', 'daemon on; master_process on;';
 
 # It makes the file anew in its directory. In /run itself that lets it write there, save where what others trust lies.
@@ -35,7 +36,7 @@ update_state make-unit root-sandbox(
         timeout-stop-sec => '5s',
         restart          => 'on-failure',
         cache-directory  => 'nginx',
-        memory-deny-write-execute => !$options.flag('jit'),
+        memory-deny-write-execute => !$given.flag('jit'),
         %pid-directory,
     ),
-), config, options => <config-file pid-file jit>, name => 'nginx';
+), $given.settings, name => 'nginx';

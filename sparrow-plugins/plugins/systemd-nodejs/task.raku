@@ -1,22 +1,22 @@
-use Sparrow::Task::Options;
+use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 use Sparrow::Task::Unit;
 use Sparrow::Values;
 
-my $options = Options.new: given => config;
-my $script = $options.needed('script', 'a path, absolute or in the directory');
-my $directory = $options.path('directory')
-    // ($script.starts-with('/') ?? $script.IO.parent.Str !! $options.refuse('directory', 'an absolute path'));
-my $port = $options.port('port');
-my $memory = $options.count('memory', 'a number of MiB');
-my $jit = $options.flag('jit') // True;
+my $given = Parameters.read: config, root_dir, :settings;
+my $script = $given.text('script', accepted => 'a path, absolute or in the directory', :needed);
+my $directory = $given.path('directory')
+    // ($script.starts-with('/') ?? $script.IO.parent.Str !! $given.refuse('directory', 'an absolute path'));
+my $port = $given.port('port');
+my $memory = $given.count('memory', what => 'a number of MiB', min => 1, max => 2 ** 31);
+my $jit = $given.flag('jit');
 
-my @node = $options.needed-path('program'),
+my @node = $given.path('program', :needed),
     |("--max-old-space-size=$_" with $memory),
     |('--jitless' unless $jit),
-    |$options.texts('node-arguments', 'a list of words'),
+    |$given.texts('node-arguments', 'a list of words'),
     $script.starts-with('/') ?? $script !! "$directory/$script",
-    |$options.texts('arguments', 'a list of words');
+    |$given.texts('arguments', 'a list of words');
 
 update_state make-unit sandbox(%(
     description       => literal("Node.js with $script"),
@@ -28,9 +28,9 @@ update_state make-unit sandbox(%(
     restart           => 'on-failure',
     working-directory => literal($directory),
     env               => %( NODE_ENV => 'production', |(PORT => $_ with $port) ),
-    application(:$directory, user => $options.account('user'), group => $options.account('group'),
+    application(:$directory, user => $given.account('user'), group => $given.account('group'),
                 privileged-port => $port.defined && $port < 1024),
     # V8 compiles JavaScript to machine code.
     memory-deny-write-execute => !$jit,
-)), config, options => <script directory port user group memory jit program node-arguments arguments>,
+)), $given.settings,
     name => unit-stem(config, 'nodejs');

@@ -1,38 +1,35 @@
 # postgres itself, which tells systemd when it is ready. pg_ctlcluster, which the package's unit calls, cannot say when a
 # long recovery is over; as root it asks systemd for postgresql@VERSION-CLUSTER.service, which is this one.
 # No private users: `peer`, Debian's way to log in locally, asks for the peer's.
-use Sparrow::Task::Options;
+use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 use Sparrow::Task::Unit;
 use Sparrow::Values;
 
-my $options = Options.new: given => config;
-my $cluster = $options.needed('cluster', 'the name of a cluster');
-$options.refuse('cluster', 'the name of a cluster: letters, digits, "_", "." and "-"')
-    unless $cluster ~~ / ^ <[A..Za..z0..9_.-]>+ $ / && !$cluster.starts-with('.' | '-');
+my $given = Parameters.read: config, root_dir, :settings;
+my $cluster = $given.text-like('cluster', / ^ <[A..Za..z0..9_]> <[A..Za..z0..9_.-]>* $ /,
+    'the name of a cluster: letters, digits, "_", "." and "-"', :needed);
 
 sub newest-version() {
     my @versions = '/etc/postgresql'.IO.e
-        ?? '/etc/postgresql'.IO.dir.grep({ .add("$cluster/postgresql.conf").e }).map(*.basename).grep(/ ^ \d+ /)
+        ?? '/etc/postgresql'.IO.dir.grep({ .add("$cluster/postgresql.conf").e }).map(*.basename).grep(/ ^ <[0..9]>+ /)
         !! ();
     @versions.max(*.Version) if @versions
 }
 
-my $version = $options.text('version') // newest-version;
-$options.refuse('version', "the version of a cluster '$cluster': 15 (in /etc/postgresql is no such cluster)")
-    unless $version.defined && $version ~~ / ^ \d+ [ '.' \d+ ]? $ /;
-my $memory = $options.text('memory');
-$options.refuse('memory', 'a size for PostgreSQL: 512MB, 2GB')
-    unless !$memory.defined || $memory ~~ / ^ \d+ [ kB | MB | GB | TB ]? $ /;
-my @addresses = $options.texts('listen', 'an address or a list of addresses');
-my $jit = $options.flag('jit') // True;
+my $versions = "the version of a cluster '$cluster': 15 (in /etc/postgresql is no such cluster)";
+my $version = $given.text-like('version', / ^ <[0..9]>+ [ '.' <[0..9]>+ ]? $ /, $versions) // newest-version()
+    // $given.refuse('version', $versions);
+my $memory = $given.text-like('memory', / ^ <[0..9]>+ [ kB | MB | GB | TB ]? $ /, 'a size for PostgreSQL: 512MB, 2GB');
+my @addresses = $given.addresses('listen');
+my $jit = $given.flag('jit');
 
 my $etc = "/etc/postgresql/$version/$cluster";
-my $config-file = $options.path('config-file') // "$etc/postgresql.conf";
-my $data = $options.path('data-directory') // "/var/lib/postgresql/$version/$cluster";
+my $config-file = $given.path('config-file') // "$etc/postgresql.conf";
+my $data = $given.path('data-directory') // "/var/lib/postgresql/$version/$cluster";
 
 my @postgres = "/usr/lib/postgresql/$version/bin/postgres", '-D', $data, '-c', "config_file=$config-file",
-    |('-p', $_ with $options.port('port')),
+    |('-p', $_ with $given.port('port')),
     |('-c', "listen_addresses={@addresses.join(',')}" if @addresses),
     |('-c', "shared_buffers=$_" with $memory),
     |('-c', 'jit=off' unless $jit);
@@ -71,5 +68,5 @@ update_state make-unit sandbox(%(
     runtime-directory-preserve => True,
     read-write-paths         => [literal($data), '-/var/log/postgresql'],
     memory-deny-write-execute => !$jit,
-)), config, options => <version cluster data-directory config-file port listen memory jit>,
+)), $given.settings,
     name => "postgresql\@$version-$cluster";

@@ -1,21 +1,19 @@
 # The sandbox is the package's, which Redis' maintainers in Debian keep; what is added is the same in other words.
-use Sparrow::Task::Options;
+use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 use Sparrow::Task::Unit;
 use Sparrow::Values;
 
-my $options = Options.new: given => config;
-my $instance = $options.text('instance');
-$options.refuse('instance', 'what the name of a unit can hold') unless !$instance.defined || is-unit-stem $instance;
+my $given = Parameters.read: config, root_dir, :settings;
+# It is part of RuntimeDirectory=, too, where a colon would part it.
+my $instance = $given.text-like('instance', / ^ <[A..Za..z0..9_.-]>+ $ /, 'a name of letters, digits, "_", "." and "-"');
 my $suffix = $instance.defined ?? "-$instance" !! '';
-my $data = $options.path('data-directory');
-my $memory = $options.text('memory');
-$options.refuse('memory', 'a size for Redis: 256mb, 4gb')
-    unless !$memory.defined || $memory ~~ m:i/ ^ \d+ [ <[kmg]> b? ]? $ /;
-my @addresses = $options.texts('bind', 'an address or a list of addresses');
+my $data = $given.path('data-directory');
+my $memory = $given.text-like('memory', rx:i/ ^ <[0..9]>+ [ <[kmg]> b? ]? $ /, 'a size for Redis: 256mb, 4gb');
+my @addresses = $given.addresses('bind');
 
 my @over =
-    |('--port', $_ with $options.port('port')),
+    |('--port', $_ with $given.port('port')),
     |('--bind', |@addresses if @addresses),
     |('--dir', $_ with $data),
     |('--maxmemory', $_ with $memory);
@@ -27,7 +25,7 @@ update_state make-unit sandbox(%(
     wanted-by          => 'multi-user.target',
     |(alias => 'redis.service' unless $instance.defined),
     type               => 'notify',
-    exec-start         => command('/usr/bin/redis-server', $options.path('config-file') // "/etc/redis/redis$suffix.conf",
+    exec-start         => command('/usr/bin/redis-server', $given.path('config-file') // "/etc/redis/redis$suffix.conf",
                                   '--supervised', 'systemd', '--daemonize', 'no',
                                   '--pidfile', "/run/redis$suffix/redis-server.pid", |@over),
     # It writes all that it holds before it ends.
@@ -46,5 +44,5 @@ update_state make-unit sandbox(%(
     system-call-filter => ['@system-service', '~@privileged @resources'],
     no-exec-paths      => '/',
     exec-paths         => '/usr/bin/redis-server /usr/lib /lib',
-)), config, options => <instance config-file data-directory port bind memory>,
+)), $given.settings,
     name => $instance.defined ?? "redis-server\@$instance" !! 'redis-server';

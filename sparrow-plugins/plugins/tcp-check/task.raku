@@ -6,12 +6,12 @@ use Sparrow::Task::Tcp;
 use Sparrow::Task::Text;
 
 my $given = Parameters.read: config(), root_dir();
-my $host = $given.host('host') // $given.refuse('host', 'the name or the address of a host');
-my $port = $given.port('port') // $given.refuse('port', 'a port from 1 to 65535');
+my $host = $given.host('host', :needed);
+my $port = $given.port('port', :needed);
 my $timeout = $given.seconds('timeout');
 # A command line cannot hold line ends, so that they are written as in C.
 my $send = $given.is-set('send') ?? $given.prose('send').trans(['\r', '\n'] => ["\r", "\n"]) !! Str;
-my $expected = config()<expect>;
+my $expected = $given.value('expect');
 my $asked = $given.is-set('expect');
 $given.refuse('expect', WANTED) if $asked && !can-match($expected);
 die "parameter 'send' is of no use without 'expect': {WANTED}" if $send.defined && !$asked;

@@ -7,10 +7,6 @@ unit module Sparrow::Evaluation;
 
 use Sparrow::UnitNames;
 
-my regex UNIT-TYPE {
-    service | socket | target | device | mount | automount | swap | timer | path | slice | scope
-}
-
 #| One task-run that describes a unit.
 class Described is export {
     has Str $.name is required;
@@ -66,7 +62,7 @@ class Evaluation is export {
 
     #| Whether the source is a drop-in, and adds to units that are there: its folder is named for them.
     method makes-drop-in(--> Bool) {
-        $!makes-drop-in //= so $!path.IO.parent.basename ~~ / [ ^ | '.' ] <UNIT-TYPE> '.d' $ /
+        $!makes-drop-in //= is-drop-in-folder $!path.IO.parent.basename
     }
 
     #| Whether `$file` is the source, as Raku names files in errors: as given, or made absolute.
@@ -74,7 +70,7 @@ class Evaluation is export {
         $file.defined && ($file eq $!path || $file eq $!path.IO.absolute)
     }
 
-    #| Line in the source of the innermost frame of `$backtrace` that belongs to it; what helper
+    #| Line in the source of the innermost frame of `$backtrace` that belongs to it; what
     #| modules and the DSL add on top is skipped. Nothing where the source is not in it.
     method line-in(Backtrace $backtrace --> Int) {
         my $frame = $backtrace.list.first: { self.is-source(.file) };

@@ -31,7 +31,7 @@ use Sparrow::Site :host;
 use Sparrow::Workshop :host;
 # What the tasks of plugins use, loaded once for all evaluators.
 use Sparrow::Task::Activation;
-use Sparrow::Task::Options;
+use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 
 my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR [--scratch=DIR]';

@@ -22,7 +22,7 @@ sub is-hash(Mu \value --> Bool) {
     value.WHAT !=:= Junction && value ~~ Associative:D && value !~~ Pair && value !~~ QuantHash
 }
 
-sub is-unset(Mu \value --> Bool) { value.WHAT !=:= Junction && value ~~ Unset }
+sub is-unset(Mu \value --> Bool) is export { value.WHAT !=:= Junction && value ~~ Unset }
 
 #| `%under` without what `%over` takes away by `unset`.
 sub without-unset(%under, %over --> Hash) is export {

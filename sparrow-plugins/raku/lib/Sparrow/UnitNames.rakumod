@@ -10,6 +10,9 @@ my constant PLAIN = set(flat 'a'..'z', 'A'..'Z', '0'..'9', ':', '_', '.');
 
 sub has-type(Str $name --> Bool) is export { so $name ~~ / '.' <type> $ / }
 
+#| Whether a folder of that name is one of drop-ins: for units (`web.service.d`, `web-.service.d`), or for all of a type.
+sub is-drop-in-folder(Str $name --> Bool) is export { so $name ~~ / [ ^ | '.' ] <type> '.d' $ / }
+
 #| `$name` with `.service` where it has no type.
 sub full-name(Str $name --> Str) is export { has-type($name) ?? $name !! "$name.service" }
 

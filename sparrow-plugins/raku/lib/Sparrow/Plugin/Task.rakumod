@@ -30,12 +30,15 @@ sub defaults(Plugin $plugin --> Hash) {
 }
 
 #| The parameters of a task-run over the site's defaults, and those over the plugin's. Drop-ins have none of the site's.
+#| A parameter of the plugin that is taken away is as the plugin has it.
 sub with-defaults(Plugin $plugin, %parameters --> Hash) is export {
     my $has-site = site.defaults && !($plugin.describes-unit && evaluation.makes-drop-in);
     my %under := defaults $plugin;
     # What the caller takes away is to be missing in the unit too, which the task makes.
-    overlay $has-site ?? overlay(%under, defaults-of($plugin.name)) !! %under, %parameters,
-        keep-unset => $plugin.describes-unit
+    my %config = overlay $has-site ?? overlay(%under, defaults-of($plugin.name)) !! %under, %parameters,
+        keep-unset => $plugin.describes-unit;
+    for %parameters.keys.grep({ %under{$_}:exists && is-unset(%parameters{$_}) }) { %config{$_} = %under{$_} }
+    %config
 }
 
 #| Runs `$plugin`'s task, which the task-run calls `$name`; its state is the result.

@@ -2,7 +2,10 @@
 unit module Sparrow::Task::Activation;
 
 use Sparrow::Parameters;
+use Sparrow::Task::Parameters;
 use Sparrow::Task::Unit;
+use Sparrow::UnitNames;
+use Sparrow::Values;
 
 #| The settings that a timer or a socket has and a service has not (src/model/directives.inc has all, and the tests
 #| compare): where one task-run makes both units, the caller's other settings are the service's.
@@ -26,15 +29,36 @@ our %OWN is export =
 #| It is the timer or the socket that is enabled; a section goes to the unit that has it.
 my constant ENABLING = <WantedBy RequiredBy UpheldBy Alias Also DefaultInstance Install Timer Socket>;
 
-#| The state for a unit of `$type`, called `$stem`, and for `%service`, called `$service-stem`, where there is one.
+my constant COMMAND = 'a list of words, or text in systemd\'s syntax';
+
+#| The parameter `command`: a command of words, or text as it is; undefined where it is not given.
+sub command-of(Parameters $given) is export {
+    my $command = $given.value('command') // return Any;
+    return command(|$given.texts('command', COMMAND)) if $command ~~ Positional;
+    $command ~~ Str | Words ?? $command !! $given.refuse('command', COMMAND)
+}
+
+my constant SERVICE = 'the name of a service';
+
+#| The name of the service in the parameter `service`; undefined where it is not given.
+sub service-of(Parameters $given, :$command --> Str) is export {
+    my $service = $given.text('service', accepted => SERVICE) // return Str;
+    my $stem = $service.subst(/ '.service' $ /, '');
+    $given.refuse('service', SERVICE) if !is-unit-stem($stem) || has-type($stem);
+    $given.refuse('service', 'the name of a service, or nothing where there is a command') if $command.defined;
+    "$stem.service"
+}
+
+#| The state for a unit of `$type`, called `$stem`, and for `%service`, called `$service-stem`, where there is one;
+#| `%given` are the caller's settings.
 sub make-activated(
-    Str $type, Str $stem, %activator, %config, :@options, :%service, Str :$service-stem = $stem --> Hash
+    Str $type, Str $stem, %activator, %given, :%service, Str :$service-stem = $stem --> Hash
 ) is export {
-    return make-unit %activator, %config, :@options, :$type, name => $stem unless %service;
+    return make-unit %activator, %given, :$type, name => $stem unless %service;
     my $own = set (|%OWN{$type}, |ENABLING).map(&canonical);
     my (%for-activator, %for-service);
-    for %config.kv -> $key, Mu \value {
-        next if $key eq 'name' | any(@options);
+    for %given.kv -> $key, Mu \value {
+        next if $key eq 'name';
         my $is-section = $key eq 'Service' && $type eq 'socket';    # Service= of a socket names a unit
         (canonical($key) (elem) $own && !$is-section ?? %for-activator !! %for-service){$key} = value;
     }

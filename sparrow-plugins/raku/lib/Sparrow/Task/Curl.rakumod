@@ -29,7 +29,7 @@ class Response is export {
 #| The URL of the parameter `$name`.
 sub url-of(Parameters $given, Str $name --> Str) is export {
     my $accepted = 'an http:// or https:// URL';
-    my $url = $given.needed-text($name, :$accepted);
+    my $url = $given.text($name, :$accepted, :needed);
     is-url($url) ?? $url !! $given.refuse($name, $accepted)
 }
 

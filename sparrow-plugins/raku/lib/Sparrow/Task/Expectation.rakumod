@@ -27,7 +27,7 @@ class Expectation is export {
 
     #| From the parameter `expect`: a hash, or a status alone.
     method read(Expectation:U: Parameters $given --> Expectation) {
-        my $expect = $given.given<expect>;
+        my $expect = $given.value('expect');
         my %expect = $given.is-set('expect') && $expect !~~ Associative
             ?? status => $expect
             !! $given.table('expect', 'a hash of status, body and header');

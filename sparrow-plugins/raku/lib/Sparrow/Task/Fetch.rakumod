@@ -32,7 +32,7 @@ sub fetched(Parameters $given, &once, &by-default = { %( value => $_ ) } --> Has
 
 #| The key of the parameter `key`, as a path of a URL.
 sub key-of(Parameters $given --> Str) is export {
-    my $key = $given.needed-text('key', accepted => 'a key');
+    my $key = $given.text('key', accepted => 'a key', :needed);
     $key.starts-with('/') ?? $key.substr(1) !! $key
 }
 

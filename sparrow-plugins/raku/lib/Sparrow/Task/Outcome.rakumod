@@ -4,15 +4,15 @@ unit module Sparrow::Task::Outcome;
 use Sparrow::Task::NotRight;
 use Sparrow::Task::Parameters;
 
-#| Sparrow6's runner makes the task a program, whose output people read. In our host the caller has the state.
+#| Sparrow6 runs the task as a program, whose output people read. In our host the caller has the state.
 sub tell(Str $message) is export {
-    say $message if $*PROGRAM.basename eq 'task.raku';
+    say $message without $*SPARROW-TASK;
 }
 
 #| The state that `&once` gives, which has a `message`, with the number of `attempts` that it took. A try that was not
 #| right is followed by up to `retry` others, `interval` seconds after it; the last one's failure is thrown.
 sub attempts(Parameters $given, &once --> Hash) is export {
-    my $tries = 1 + $given.count('retry');
+    my $tries = 1 + $given.count('retry', :needed);
     my $interval = $given.seconds('interval', min => 0);
     for 1 .. $tries -> $attempt {
         CATCH {
@@ -39,5 +39,5 @@ sub outcome(Parameters $given, &once --> Hash) is export {
     }
     $failure.rethrow if $fatal;
     tell $failure.message;
-    %( |$failure.seen, success => False, message => $failure.message, attempts => 1 + $given.count('retry') )
+    %( |$failure.seen, success => False, message => $failure.message, attempts => 1 + $given.count('retry', :needed) )
 }

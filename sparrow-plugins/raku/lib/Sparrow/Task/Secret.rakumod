@@ -10,7 +10,7 @@ my constant CREDENTIAL-STORES = </etc/credstore /run/credstore /usr/lib/credstor
 #| The file that the parameter `$name` means: an absolute path, or the name of a credential.
 sub secret-file(Parameters $given, Str $name --> IO::Path) {
     my $accepted = 'an absolute path, or the name of a credential';
-    my $file = $given.needed-text($name, :$accepted);
+    my $file = $given.text($name, :$accepted, :needed);
     return $file.IO if $file.starts-with('/');
     $given.refuse($name, $accepted) if $file.contains('/') || $file eq '.' | '..';
     my @stores = |(%*ENV<CREDENTIALS_DIRECTORY> // ()), |CREDENTIAL-STORES;
@@ -30,7 +30,7 @@ sub first-line(IO::Path $file, Str $name --> Str) {
 sub secret(Parameters $given, Str $name --> Str) is export {
     my $by-file = "{$name}-file";
     if $given.is-set($name) {
-        my $value = $given.given{$name};
+        my $value = $given.value($name);
         $value ~~ Str:D | Int:D && $value.Str !~~ / <:Cc> / or die "parameter '$name' must be text on one line";
         return $value.Str;
     }

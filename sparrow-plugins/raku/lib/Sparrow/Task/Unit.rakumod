@@ -1,8 +1,10 @@
 #| For the tasks of unit plugins: what they give is a unit.
 #|
+#|     use Sparrow::Task::Parameters;
 #|     use Sparrow::Task::Unit;
 #|     use Sparrow::Values;
-#|     update_state make-unit %( exec-start => command('/usr/bin/app', config()<file>) ), config, options => <file>;
+#|     my $given = Parameters.read: config, root_dir, :settings;
+#|     update_state make-unit %( exec-start => command('/usr/bin/app', $given.path('file', :needed)) ), $given.settings;
 #|
 #| The state of a unit plugin's task is `%( unit => %( the parameters of the plugin "systemd" ) )`, or `units`, a list
 #| of such hashes, each with its `name`. Beside it may be `name`, for task-runs whose own name cannot be that of a
@@ -12,12 +14,12 @@
 unit module Sparrow::Task::Unit;
 
 use Sparrow::Parameters;
+use Sparrow::Task::UnitPrinter;
 use Sparrow::Values;
 
-#| The state for one unit: `%unit` is what the plugin makes of its options, and `%config`, the task's configuration,
-#| holds those `@options` and any further setting of the caller, which counts more than what the plugin says.
-sub make-unit(%unit, %config, :@options, Str :$name, Str :$type = 'service' --> Hash) is export {
-    my %given = %config.grep: { .key ne any(@options) };
+#| The state for one unit: `%unit` is what the plugin makes of its parameters, and `%given` are the settings of the
+#| caller, which count more than what the plugin says.
+sub make-unit(%unit, %given, Str :$name, Str :$type = 'service' --> Hash) is export {
     show-unless-hosted state => %( unit => overlay(%unit, %given), :$type, |(:$name if $name.defined) )
 }
 
@@ -39,8 +41,7 @@ sub unit-stem(%config, Str $default --> Str) is export {
 
 #| The state for a drop-in: its settings are the caller's. Sparrow6's tasks see none of the folder that the source lies
 #| in: `$unit` is what the drop-in is for where it is only looked at.
-sub make-drop-in(%config, :@options, Str :$unit = 'example.service' --> Hash) is export {
-    my %given = %config.grep: { .key ne any(@options) };
+sub make-drop-in(%given, Str :$unit = 'example.service' --> Hash) is export {
     show-unless-hosted state => %( unit => overlay(%(), %given), drop-in => $unit )
 }
 
@@ -63,44 +64,8 @@ sub show-unless-hosted(:%state --> Hash) {
 #| What a unit without a name of its own is called where it is only looked at.
 sub unit-name(%state --> Str) {
     my $name = %state<unit><name> // %state<name> // 'example';
+    die "'$name' is no name of a unit" if $name.contains('/');
     $name.contains('.') ?? $name !! $name ~ '.' ~ (%state<type> // 'service')
-}
-
-#| Has sparrowctl translate `@units`, or the one that is a drop-in for the unit `$drop-in`, and prints them.
-sub print-units(@units, :$drop-in) {
-    my $top = $*TMPDIR.add("sparrow-unit-$*PID-{now.Rat.nude[0]}");
-    my $folder = $drop-in.defined ?? $top.add("$drop-in.d") !! $top;
-    $folder.mkdir(0o700);
-    LEAVE { .unlink for $folder.dir; $folder.rmdir; $top.rmdir if $drop-in.defined }
-    my @files = @units.map: -> %unit {
-        my %parameters = %unit.grep(*.key ne 'name');
-        my $file = $folder.add(($drop-in.defined ?? '50-example.conf' !! %unit<name>) ~ '.raku');
-        $file.spurt: "#!raku\ntask-run 'unit', 'systemd', {source(%parameters)};\n";
-        $file
-    };
-    my $sparrowctl = run 'sparrowctl', 'render', |@files, :out, :err;
-    CATCH {
-        when X::Proc::Unsuccessful {
-            die "sparrowctl, which prints units, cannot be run or has found errors: {.message}"
-        }
-    }
-    my $errors = $sparrowctl.err.slurp(:close);
-    print $sparrowctl.out.slurp(:close).lines.grep(!*.starts-with('SourcePath=' | '# Edit /')).map({ "$_\n" }).join;
-    note $errors.subst("$folder/", '', :g).trim if $errors;
-    $sparrowctl.sink;
-}
-
-#| `value` as Raku source.
-sub source(Mu \value --> Str) {
-    given value {
-        when Words       { "command({.words.map(&source).join(', ')})" }
-        when Literal     { "literal({.text.raku})" }
-        when Associative { '%( ' ~ .pairs.sort(*.key).map({ "{.key.Str.raku} => {source(.value)}" }).join(', ') ~ ' )' }
-        when Positional  { '[' ~ .list.map(&source).join(', ') ~ ']' }
-        when Bool        { .so ?? 'True' !! 'False' }
-        when Numeric     { .raku }
-        default          { .Str.raku }
-    }
 }
 
 #| `value` in the types of JSON: a command is `%( command => [words] )`, a literal `%( literal => text )`.

@@ -1,0 +1,1 @@
+../../../../raku/lib/Sparrow/Nearest.rakumod

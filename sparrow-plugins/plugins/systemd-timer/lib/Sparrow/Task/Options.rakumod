@@ -1,1 +1,0 @@
-../../../../../raku/lib/Sparrow/Task/Options.rakumod
