@@ -118,6 +118,12 @@ std::string join_words(const std::vector<std::string>& words, std::string_view l
     return text;
 }
 
+std::string json_problem(const std::exception& error) {
+    const std::string_view text = error.what();
+    const std::size_t end = text.starts_with("[json.exception") ? text.find("] ") : std::string_view::npos;
+    return std::string(end == std::string_view::npos ? text : text.substr(end + 2));
+}
+
 std::string count_of(int number, std::string_view noun) {
     return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }

@@ -76,10 +76,6 @@ std::string list_choices(const std::vector<HookFile>& files, const std::vector<H
     return text;
 }
 
-}  // namespace
-
-namespace {
-
 // The one hook whose name ends in the word `asked`, which is no place in a list.
 std::optional<std::string> find_by_last_word(const std::vector<std::string>& hooks, std::string_view asked) {
     if (asked.find_first_not_of("0123456789") == std::string_view::npos) {

@@ -40,7 +40,7 @@ Result<PluginMeta> parse_plugin_meta(std::string_view json) {
                               return trim(category) == unit_category;
                           })};
     } catch (const std::exception& error) {
-        return failure(std::string("sparrow.json cannot be used: ") + error.what());
+        return failure(std::string("sparrow.json cannot be used: ") + json_problem(error));
     }
 }
 

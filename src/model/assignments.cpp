@@ -203,6 +203,11 @@ class Writer {
         if (knows_escapes(directive_.value)) {
             return unit::quote_word(escaped);
         }
+        if (directive_.value == ValueClass::tmpfs_list) {
+            // systemd expands specifiers in the path alone (config_parse_temporary_filesystems()).
+            const std::size_t options = std::min(text.find(':'), text.size());
+            return bare_word(unit::escape_specifiers(text.substr(0, options)) + text.substr(options));
+        }
         if (has_parts(directive_.value)) {
             return bare_word(escaped);
         }

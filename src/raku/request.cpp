@@ -61,7 +61,7 @@ Result<void> check_argument(const std::string& json) {
         [[maybe_unused]] const Json parsed = Json::parse(json);
         return {};
     } catch (const Json::exception& error) {
-        return failure(fmt::format("'{}' is no JSON: {}", escape_control(json), error.what()));
+        return failure(fmt::format("'{}' is no JSON: {}", escape_control(json), json_problem(error)));
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ std::vector<std::string> split(std::string_view text, char separator);
 
 // "a, b or c", with `last` (" or ") before the last of several.
 std::string join_words(const std::vector<std::string>& words, std::string_view last);
+
+// What an exception of nlohmann_json says, without the library's own name for it in front.
+std::string json_problem(const std::exception& error);
 
 // "1 file", "2 files".
 std::string count_of(int number, std::string_view noun);

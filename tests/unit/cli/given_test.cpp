@@ -47,3 +47,33 @@ TEST_CASE("each fact that the help names is told by its words") {
             shell_word(file));
     CHECK(contains(result.output, "Description=arch 2048 1024 12.5 12.5 7 3 arm64 vm:kvm 1 2.5 3\n"));
 }
+
+TEST_CASE("another user's code sees nothing of root's environment, and does not steer its terminal") {
+    if (!test::is_root()) {
+        FAIL("skipped: only root can give a file away");
+    }
+    const test::TempDir directory;
+    REQUIRE(chmod(directory.path().c_str(), 0755) == 0);
+    const std::string source =
+        directory.file("a.service.raku",
+                       "#!raku\nsay \"\\e[31mred\";\ntask-run 'a', 'systemd', %( start => '/bin/true', "
+                       "description => \"secret: {%*ENV<SECRET> // 'none'}\", hooks => %( tells => { print "
+                       "\"\\e[31mred\"; %*ENV<SECRET> // 'none' } ) );\n");
+    const std::string test_file =
+        directory.file("a.rakutest", "use Test; plan 1; nok %*ENV<SECRET>:exists, 'no secret';\n");
+    for (const std::string& file : {source, test_file}) {
+        REQUIRE(chown(file.c_str(), 65534, 65534) == 0);
+    }
+    const auto with_secret = [&](const std::string& arguments) {
+        return test::run_command("SECRET=x SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
+                                 " " SPARROW_BUILD_DIR "/bin/sparrowctl " + arguments + " 2>&1");
+    };
+    CHECK(contains(with_secret("render " + shell_word(source)).output, "Description=secret: none\n"));
+    CHECK(contains(with_secret("render --env SECRET=y " + shell_word(source)).output,
+                   "Description=secret: y\n"));
+    const std::string called = with_secret("hook call " + shell_word(source) + " tells").output;
+    CHECK(contains(called, "\\x1b[31mred\n{\"result\":\"none\"}\n"));
+    CHECK_FALSE(contains(called, "\x1b"));
+    CHECK(contains(with_secret("eval " + shell_word(source)).output, "\\x1b[31mred\n"));
+    CHECK(with_secret("test " + shell_word(test_file)).status == 0);
+}

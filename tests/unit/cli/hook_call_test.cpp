@@ -22,7 +22,7 @@ TEST_CASE("one hook of a source is called for what it returns") {
         sparrowctl(directory, "hook call " + words + "--unit a.service --argument 21 2>/dev/null");
     CHECK(result.status == 0);
     CHECK(result.output == "{\"result\":42}\n");
-    CHECK(sparrowctl(directory, "hook call " + words + "--unit b.service --fact os=centos").output ==
+    CHECK(sparrowctl(directory, "hook call " + words + "--unit b --fact os=centos").output ==
           "{\"result\":\"centos\"}\n");
     const auto unclear = sparrowctl(directory, "hook call " + words + "2>&1");
     CHECK(unclear.status == 1);

@@ -124,3 +124,12 @@ TEST_CASE("files of two owners that make one unit are an error") {
         sparrowctl(directory, "render " + shell_word(first) + " " + shell_word(second) + " 2>&1");
     CHECK(result.status == 1);
 }
+
+TEST_CASE("a file that is named twice is one file") {
+    const test::TempDir directory;
+    const std::string file = directory.file("a.service.raku", printing_source);
+    const auto result =
+        sparrowctl(directory, "render " + shell_word(file) + " " + shell_word(file) + " 2>/dev/null");
+    CHECK(result.status == 0);
+    CHECK(result.output.find("# a.service") == result.output.rfind("# a.service"));
+}

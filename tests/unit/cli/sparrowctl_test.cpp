@@ -52,6 +52,7 @@ TEST_CASE("a wrong command line ends with status 2 and says what is right") {
         const auto result = sparrowctl(directory, std::string(arguments) + " 2>&1 >/dev/null");
         CHECK(result.status == 2);
         CHECK_FALSE(result.output.empty());
+        CHECK_FALSE(contains(result.output, "json.exception"));
         CHECK((contains(result.output, "--help") || contains(result.output, "there are render, eval") ||
                contains(result.output, "'ftp://x' is no repository; https://HOST")));
         CHECK(sparrowctl(directory, std::string(arguments) + " 2>/dev/null").output.empty());
