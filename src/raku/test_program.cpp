@@ -64,7 +64,7 @@ Result<TestProgram> start_test(const std::string& file, const EvaluateOptions& o
     if (!nothing) {
         return errno_failure("cannot open /dev/null");
     }
-    Launch launch{raku_with_repositories(options), merge(environment, {"SPARROWCTL=" + sparrowctl})};
+    Launch launch{raku_with_repositories(options), environment};
     launch.command.push_back(file);
     launch.directory = std::filesystem::path(file).parent_path().string();
     launch.identity = options.identity;
@@ -73,6 +73,7 @@ Result<TestProgram> start_test(const std::string& file, const EvaluateOptions& o
     }
     launch.environment = without_useless_home(std::move(launch.environment),
                                               options.identity ? options.identity->uid : geteuid());
+    launch.environment = merge(std::move(launch.environment), {"SPARROWCTL=" + sparrowctl});
     launch.descriptors = {nothing.get(), output->write.get(), error->write.get()};
     auto group = ProcessGroup::start(std::move(launch));
     if (!group) {
