@@ -33,7 +33,7 @@ sub fstab-mounts(Str $text --> List) is export {
 #| Those of unit files; where one says no type it is `auto`.
 sub unit-mounts(--> List) {
     unit-names('mount').map(-> $unit {
-        my $type = assignments-of($unit).grep({ .section eq 'Mount' && .key eq 'Type' }).tail;
+        my $type = assignments-of($unit, 'Mount').grep({ .section eq 'Mount' && .key eq 'Type' }).tail;
         Mount.new: :$unit, type => $type && $type.value || 'auto'
     }).List
 }

@@ -11,6 +11,9 @@ use Sparrow::UnitText;
 #| What ends the name of a source.
 my constant SOURCE = '.raku';
 
+#| No unit file is nearly as large.
+my constant LARGEST = 1024 * 1024;
+
 my constant @PULLING = <.wants .requires .upholds>;
 
 #| The entry of that name in the first directory that has one; undefined where none has.
@@ -86,16 +89,35 @@ sub drop-ins(Str $name --> List) {
     %files.sort(*.key).map(*.value).grep({ !is-empty($_) }).List
 }
 
+#| What is in the file; undefined where it cannot be read, is no regular file, or is larger than any unit file.
+sub unit-text(IO::Path $file --> Blob) is export {
+    return Blob unless $file.f && $file.s <= LARGEST;
+    my $handle = (try $file.open(:bin)) // return Blob;
+    LEAVE .close with $handle;
+    $handle.read(LARGEST)
+}
+
+#| Whether `$text` has these bytes in it: much quicker to tell than what it assigns.
+sub has-bytes(Blob $text, Str $bytes --> Bool) is export { $text.decode('latin-1').contains($bytes) }
+
 #| Whether the file's first line makes it a source.
 sub is-source(IO::Path $file --> Bool) is export {
     return True if $file.basename.ends-with(SOURCE);
+    return False unless $file.f;
     my $first = try { my $handle = $file.open(:bin); LEAVE .close with $handle; $handle.read(128).decode('latin-1') };
     so ($first // '') ~~ / ^ '#!' \N* [ raku | sparrow6 ] /
 }
 
 #| The assignments of the unit's file and of its drop-ins, in the order in which systemd reads them; sources are none.
-sub assignments-of(Str $name --> List) is export {
+#| A file that cannot be read as one is an error. With `$section` only what has such a section is looked at, and passed
+#| over where it cannot be read.
+sub assignments-of(Str $name, Str $section? --> List) is export {
     my $file = file-of $name;
     my @files = |($file // Empty), |drop-ins($name);
-    @files.grep({ !is-source($_) }).map({ |unit-lines(.slurp(:bin)) }).List
+    @files.grep({ !is-source($_) }).map(-> $path {
+        my $text = unit-text $path;
+        die "$path is not read: a unit file is a regular file of at most {LARGEST} bytes"
+            unless $text.defined || $section.defined;
+        |($text.defined && (!$section.defined || has-bytes($text, "[$section]")) ?? unit-lines($text) !! ())
+    }).List
 }

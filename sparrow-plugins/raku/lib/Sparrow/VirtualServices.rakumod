@@ -40,13 +40,14 @@ sub known-for(Str $service --> List) is export { (%KNOWN{$service} // ()).List }
 #| The words of the last `Provides=` in [X-Sparrow].
 sub provided-in(Blob $text --> List) {
     # Most files have nothing of ours, and there are hundreds.
-    return () unless $text.decode('latin-1').contains('X-Sparrow');
+    return () unless $text.defined && has-bytes($text, '[X-Sparrow]') && has-bytes($text, 'Provides');
     my $line = unit-lines($text).grep({ .section eq 'X-Sparrow' && .key eq 'Provides' }).tail;
     $line.defined ?? $line.value.words.List !! ()
 }
 
 #| The words that a source gives for `provides` literally; it is not evaluated for them.
 sub provided-by-source(Str $text --> List) {
+    return () unless $text.contains('provides');
     $text ~~ / <|w> 'provides' \s* '=>' \s* [ '<' (<-[>]>*) '>' | \' (<-[']>*) \' | \" (<-["]>*) \" ] /
         ?? (~($0 // '')).words.List !! ()
 }
@@ -61,9 +62,9 @@ sub that-provide(Str $service --> List) is export {
             |($path.d ?? $path.dir(test => *.ends-with('.conf')).list !! ())
         });
         my @provided = is-source($file)
-            ?? provided-by-source($file.slurp(:enc<utf8-c8>))
-            !! provided-in($file.slurp(:bin));
-        @provided.push: |provided-in(.slurp(:bin)) for @drop-ins;
+            ?? provided-by-source((unit-text($file) // Blob.new).decode('utf8-c8'))
+            !! provided-in(unit-text $file);
+        @provided.push: |provided-in(unit-text $_) for @drop-ins;
         $service (elem) @provided
     }).List
 }

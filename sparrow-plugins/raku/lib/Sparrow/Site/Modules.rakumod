@@ -31,6 +31,8 @@ sub compiled(SiteFile $file --> CompUnit::Handle) {
 class SiteModules does CompUnit::Repository {
     has SiteFile %!files;
     has CompUnit %!loaded;
+    #| Those that are being compiled: each uses the next.
+    has Str @!compiling;
     #| The folders that cannot be used.
     has SiteFile @!broken;
 
@@ -43,6 +45,14 @@ class SiteModules does CompUnit::Repository {
         }
     }
 
+    method !compiled(Str $name, SiteFile $file --> CompUnit::Handle) {
+        @!compiling.push: $name;
+        CATCH { default { @!compiling.pop; .rethrow } }
+        my $handle := compiled $file;
+        @!compiling.pop;
+        $handle
+    }
+
     method need(CompUnit::DependencySpecification $wanted, |c --> CompUnit:D) {
         my $name = $wanted.short-name;
         .return with %!loaded{$name};
@@ -50,8 +60,11 @@ class SiteModules does CompUnit::Repository {
         with $file {
             X::Sparrow::SiteCode.new(message => "$file.path(): the module $name is not used: {.Str}").throw
                 with $file.problem;
+            X::Sparrow::SiteCode.new(message => "$file.path(): the modules use each other in a circle: "
+                ~ (|@!compiling.skip(@!compiling.first($name, :k)), $name).join(', which uses ')).throw
+                if $name eq @!compiling.any;
             return %!loaded{$name} = CompUnit.new:
-                short-name => $name, handle => compiled($file), repo => self, repo-id => $name, :!precompiled;
+                short-name => $name, handle => self!compiled($name, $file), repo => self, repo-id => $name, :!precompiled;
         }
         CATCH {
             when X::CompUnit::UnsatisfiedDependency {
