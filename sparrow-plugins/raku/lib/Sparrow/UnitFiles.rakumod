@@ -73,7 +73,7 @@ sub unit-names(Str $type --> List) is export {
     for site.unit-dirs -> $directory {
         for names-in($directory) -> $entry {
             my $name = $entry.ends-with(SOURCE) ?? $entry.chop(SOURCE.chars) !! $entry;
-            %seen{$name} = True if $name.ends-with(".$type");
+            %seen{$name} = True if $name.ends-with(".$type") && is-unit-name($name);
         }
     }
     %seen.keys.grep({ file-of($_).defined }).sort.List

@@ -16,6 +16,11 @@ sub is-drop-in-folder(Str $name --> Bool) is export { so $name ~~ / [ ^ | '.' ] 
 #| `$name` with `.service` where it has no type.
 sub full-name(Str $name --> Str) is export { has-type($name) ?? $name !! "$name.service" }
 
+#| Whether systemd takes `$name` for that of a unit (unit_name_is_valid() of src/basic/unit-name.c).
+sub is-unit-name(Str $name --> Bool) is export {
+    has-type($name) && $name.chars <= 255 && so $name ~~ / ^ <[A..Z a..z 0..9 : _ . @ \\ \-]>+ $ / && !$name.starts-with('.')
+}
+
 #| The type of a unit with that full name.
 sub type-of(Str $name --> Str) is export { $name.split('.').tail }
 

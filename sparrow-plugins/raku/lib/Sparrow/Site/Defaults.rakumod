@@ -34,6 +34,11 @@ sub defaults-in(SiteFile $file --> Hash) {
         X::Sparrow::SiteCode.new(message => "$file.path(): '{.key}' takes a hash of parameters, found {.value.^name}").throw
             unless .value ~~ Associative:D && .value !~~ Pair;
     }
+    for $result.pairs -> (:key($plugin), :value(%parameters)) {
+        my $single = %parameters.keys.first({ canonical($_) eq 'name' || $plugin eq EVERY && canonical($_) eq 'alias' });
+        X::Sparrow::SiteCode.new(message => "$file.path(): '$single' is a unit's own: units that had it from '$plugin' "
+            ~ 'would all be called the same').throw with $single;
+    }
     $result.Hash
 }
 

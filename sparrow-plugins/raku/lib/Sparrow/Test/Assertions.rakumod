@@ -5,6 +5,7 @@ use Test;
 use Sparrow::Test::Expectation;
 use Sparrow::Test::Rendering;
 use Sparrow::Test::Vocabulary;
+use Sparrow::UnitNames;
 
 #| Passes where there is nothing to complain of; else each of `@complaints` is told.
 sub judge(Str $description, @complaints) is test-assertion {
@@ -101,7 +102,7 @@ sub link-ok(Str() $name, $target = *, Str $description?) is test-assertion is ex
     my @complaints = do {
         with $rendering.trouble { $_ }
         elsif !$found.defined { $rendering.absence($name) }
-        elsif $target ~~ Whatever || $target.IO.basename eq $found.IO.basename { () }
+        elsif $target ~~ Whatever || full-name($target.IO.basename) eq $found.IO.basename { () }
         else { "expected a link to $target, got one to $found" }
     }
     judge $description // "$name is linked", @complaints
