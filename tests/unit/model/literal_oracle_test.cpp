@@ -33,7 +33,8 @@ const std::vector<Probe>& probes() {
     static const std::vector<Probe> all{
         {"bind-paths", "BindPaths", ":/c", "\tBindPaths: ", ":/c:rbind\n"},
         {"bind-read-only-paths", "BindReadOnlyPaths", "", "\tBindReadOnlyPaths: ", ":"},
-        {"temporary-file-system", "TemporaryFileSystem", ":size=5%,%i", "\tTemporaryFileSystem: ", ":size=5%,%i\n"},
+        {"temporary-file-system", "TemporaryFileSystem", ":size=5%,%i",
+         "\tTemporaryFileSystem: ", ":size=5%,%i\n"},
         {"mount-images", "MountImages", ":/c", "\tMountImages: ", ":/c\n"},
         {"extension-images", "ExtensionImages", "", "\tExtensionImages: ", "\n"},
         // All of them on one line.
