@@ -19,7 +19,7 @@ void keep(int signal) {
     const int saved = errno;
     constexpr std::uint64_t one = 1;
     kept_signal = signal;
-    (void)!write(told_event, &one, sizeof one);
+    [[maybe_unused]] const ssize_t told = write(told_event, &one, sizeof one);
     errno = saved;
 }
 
@@ -50,7 +50,7 @@ Interruption::~Interruption() {
 }
 
 bool Interruption::has_come() const {
-    return kept_signal != 0;
+    return event_ && kept_signal != 0;
 }
 
 }  // namespace sparrow::raku
