@@ -70,8 +70,9 @@ translate::Options plugin_options(const Context& context) {
     return translate::read_options(context.environment, context.installation, translate::Trust{geteuid()});
 }
 
-std::string shipped_plugins(const Context& context) {
-    return context.installation.data_dir + "/plugins";
+std::vector<InstalledPlugin> plugins_of(const Context& context) {
+    return installed_plugins(context.installation.data_dir + "/plugins",
+                             plugin_options(context).evaluate.site.plugin_dirs, translate::Trust{geteuid()});
 }
 
 void add_plugin(CLI::App& app, const Context& context, int& status) {

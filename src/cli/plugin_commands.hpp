@@ -5,14 +5,15 @@
 #include <vector>
 
 #include "sparrow/cli/command.hpp"
+#include "sparrow/cli/installed_plugins.hpp"
 #include "sparrow/translate/options.hpp"
 
 namespace sparrow::cli {
 
 // As sources of the caller's have them: where plugins are, above all.
 translate::Options plugin_options(const Context& context);
-// Where the plugins are that we ship.
-std::string shipped_plugins(const Context& context);
+// Those that sources of the caller's find, ours among them.
+std::vector<InstalledPlugin> plugins_of(const Context& context);
 
 int list_plugins(bool as_json, const Context& context);
 int show_plugin(const std::string& name, const Context& context);

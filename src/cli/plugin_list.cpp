@@ -1,5 +1,4 @@
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -27,9 +26,7 @@ Row row_of(const InstalledPlugin& plugin) {
 }  // namespace
 
 int list_plugins(bool as_json, const Context& context) {
-    const auto plugins =
-        installed_plugins(shipped_plugins(context), plugin_options(context).evaluate.site.plugin_dirs,
-                          translate::Trust{geteuid()});
+    const auto plugins = plugins_of(context);
     if (as_json) {
         fmt::print("{}\n", to_json(plugins));
         return 0;

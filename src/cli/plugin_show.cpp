@@ -1,5 +1,4 @@
 #include <fmt/core.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -31,9 +30,7 @@ void print_text(const std::string& text) {
 }  // namespace
 
 int show_plugin(const std::string& name, const Context& context) {
-    const auto plugins =
-        installed_plugins(shipped_plugins(context), plugin_options(context).evaluate.site.plugin_dirs,
-                          translate::Trust{geteuid()});
+    const auto plugins = plugins_of(context);
     const auto plugin = std::find_if(plugins.begin(), plugins.end(),
                                      [&](const InstalledPlugin& other) { return other.name == name; });
     if (plugin == plugins.end()) {

@@ -12,10 +12,12 @@ namespace sparrow::test {
 inline const std::string printing_source =
     "#!raku\nsay 'printed';\ntask-run 'Beans', 'systemd', %( start => '/bin/true' );\n";
 
-// Runs it with its store in `directory`; `arguments` are words of the shell.
-inline CommandResult sparrowctl(const TempDir& directory, const std::string& arguments) {
-    return run_command("SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
-                       " HOME=/nonexistent " SPARROW_BUILD_DIR "/bin/sparrowctl " + arguments);
+// Runs it with its store in `directory`; `arguments` are words of the shell, and so are `variables`,
+// NAME=VALUE.
+inline CommandResult sparrowctl(const TempDir& directory, const std::string& arguments,
+                                const std::string& variables = "") {
+    return run_command("SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") + " HOME=/nonexistent " +
+                       variables + " " SPARROW_BUILD_DIR "/bin/sparrowctl " + arguments);
 }
 
 }  // namespace sparrow::test

@@ -17,9 +17,7 @@ TEST_CASE("a source can be seen with facts and an environment that are made up")
                                             "description => \"{os} {system-memory} {%*ENV<A> // "
                                             "'-'} {%*ENV<B> // '-'} {%*ENV<SYSTEMD_SCOPE>}\" );\n");
     const auto described = [&](const std::string& arguments) {
-        const auto result = test::run_command("A=own SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
-                                              " " SPARROW_BUILD_DIR "/bin/sparrowctl render " + arguments +
-                                              " " + shell_word(file));
+        const auto result = sparrowctl(directory, "render " + arguments + " " + shell_word(file), "A=own");
         CHECK(result.status == 0);
         const std::size_t at = result.output.find("Description=") + 12;
         return result.output.substr(at, result.output.find('\n', at) - at);
@@ -66,8 +64,7 @@ TEST_CASE("another user's code sees nothing of root's environment, and does not 
         REQUIRE(chown(file.c_str(), 65534, 65534) == 0);
     }
     const auto with_secret = [&](const std::string& arguments) {
-        return test::run_command("SECRET=x SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
-                                 " " SPARROW_BUILD_DIR "/bin/sparrowctl " + arguments + " 2>&1");
+        return sparrowctl(directory, arguments + " 2>&1", "SECRET=x");
     };
     CHECK(contains(with_secret("render " + shell_word(source)).output, "Description=secret: none\n"));
     CHECK(contains(with_secret("render --env SECRET=y " + shell_word(source)).output,

@@ -35,9 +35,8 @@ std::string source_with(const std::string& hooks) {
 CommandResult hook_run(const test::TempDir& directory, const std::string& script,
                        const std::string& arguments, const std::string& variables = "") {
     directory.file("bin/systemctl", "#!/bin/sh\n" + script, 0755);
-    return test::run_command(variables + " PATH=" + shell_word(directory / "bin") +
-                             ":\"$PATH\" SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
-                             " " SPARROW_BUILD_DIR "/bin/sparrowctl hook run " + arguments + " 2>&1");
+    return sparrowctl(directory, "hook run " + arguments + " 2>&1",
+                      variables + " PATH=" + shell_word(directory / "bin") + ":\"$PATH\"");
 }
 
 // A systemctl that has loaded these files of `directory`/normal for a unit.

@@ -2,13 +2,13 @@
 #include <string>
 
 #include "support/catch.hpp"
-#include "support/command.hpp"
 #include "support/processes.hpp"
-#include "support/temp_dir.hpp"
+#include "support/sparrowctl.hpp"
 
 using namespace sparrow;
 using sparrow::test::contains;
 using sparrow::test::shell_word;
+using sparrow::test::sparrowctl;
 
 namespace {
 
@@ -21,11 +21,8 @@ std::string interrupting(const std::string& signal, const std::string& sleep) {
            "\";\n";
 }
 
-std::string sparrowctl(const test::TempDir& directory, const std::string& arguments) {
-    return test::run_command("SPARROW_RUNTIME_DIR=" + shell_word(directory / "store") +
-                             " " SPARROW_BUILD_DIR "/bin/sparrowctl " + arguments +
-                             " 2>&1; echo \"status $?\"")
-        .output;
+std::string output_and_status(const test::TempDir& directory, const std::string& arguments) {
+    return sparrowctl(directory, arguments + " 2>&1; echo \"status $?\"").output;
 }
 
 }  // namespace
@@ -41,7 +38,8 @@ TEST_CASE("nothing of a test goes on after sparrowctl was interrupted") {
         const std::string sleep = test::unique_sleep();
         const test::KillAtEnd killer(sleep);
         directory.file("a.rakutest", "use Test;\nok 1;\n" + interrupting(each.signal, sleep));
-        const std::string output = sparrowctl(directory, "test " + shell_word(directory / "a.rakutest"));
+        const std::string output =
+            output_and_status(directory, "test " + shell_word(directory / "a.rakutest"));
         CHECK(contains(output, each.status));
         CHECK(test::processes_with(sleep).empty());
     }
@@ -67,7 +65,7 @@ TEST_CASE("nothing of a hook that is called goes on after sparrowctl was interru
                    "#!raku\ntask-run 'a', 'systemd', %( start => '/bin/true', hooks => %( x => sub {\n" +
                        interrupting("TERM", sleep) + "} ) );\n");
     const std::string output =
-        sparrowctl(directory, "hook call " + shell_word(directory / "a.service.raku") + " x");
+        output_and_status(directory, "hook call " + shell_word(directory / "a.service.raku") + " x");
     CHECK(contains(output, "status 143"));
     CHECK(test::processes_with(sleep).empty());
 }

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "sparrow/base/text.hpp"
 #include "support/catch.hpp"
 
 using namespace sparrow;
@@ -59,14 +60,19 @@ TEST_CASE("a wrong command line ends with status 2 and says what is right") {
     }
 }
 
-TEST_CASE("help shows how the program is called, with examples") {
+TEST_CASE("help has examples of the command, and of no other") {
     const test::TempDir directory;
     for (const char* command : {"", "render ", "eval ", "hook ", "hook run ", "hook call ", "test ",
                                 "settings ", "plugin ", "plugin list ", "plugin show ", "plugin install "}) {
         CAPTURE(command);
-        const auto result = sparrowctl(directory, std::string(command) + "--help");
-        CHECK(result.status == 0);
-        CHECK(contains(result.output, "Examples:\n  sparrowctl "));
+        const auto help = sparrowctl(directory, std::string(command) + "--help");
+        CHECK(help.status == 0);
+        const std::string start = "  sparrowctl ";
+        CHECK(contains(help.output, "Examples:\n" + start));
+        for (const std::string& line : split(help.output, '\n')) {
+            // "sparrowctl settings" is an example whole.
+            CHECK((!line.starts_with(start) || (line + " ").starts_with(start + command)));
+        }
     }
     CHECK(sparrowctl(directory, "--version").output == "sparrowctl " SPARROW_VERSION "\n");
 }
