@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -72,6 +73,29 @@ Result<std::string> read_all(int fd, std::size_t limit) {
             return failure(fmt::format("it is larger than {} bytes", limit));
         }
         text.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+}
+
+Result<std::string> read_regular(int fd, std::size_t size, std::size_t limit) {
+    std::string text;
+    // One byte more: what is less than was asked for ends the file (read(2)).
+    std::size_t wanted = std::min(size, limit) + 1;
+    while (true) {
+        const std::size_t begun = text.size();
+        text.resize(begun + wanted);
+        const ssize_t count = pread(fd, text.data() + begun, wanted, static_cast<off_t>(begun));
+        text.resize(begun + (count > 0 ? static_cast<std::size_t>(count) : 0));
+        if (count < 0 && errno != EINTR) {
+            return errno_failure("read failed");
+        }
+        if (text.size() > limit) {
+            return failure(fmt::format("it is larger than {} bytes", limit));
+        }
+        if (count >= 0 && static_cast<std::size_t>(count) < wanted) {
+            return text;
+        }
+        constexpr std::size_t more = 16384;
+        wanted = more;
     }
 }
 

@@ -63,6 +63,10 @@ std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
 std::string escape_control(std::string_view text) {
     std::string escaped;
     for (std::size_t at = 0; at < text.size();) {
+        if (is_printable_ascii(text[at])) {
+            escaped += text[at++];
+            continue;
+        }
         const auto byte = static_cast<unsigned char>(text[at]);
         const auto [code, length] = decode_utf8(text.substr(at));
         const bool is_c1 = code >= 0x80 && code < 0xA0;

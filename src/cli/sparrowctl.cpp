@@ -41,7 +41,9 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
   sparrowctl eval beans.service.raku
   sparrowctl hook run beans.service pre-start
   sparrowctl test units/
-  sparrowctl plugin list)");
+  sparrowctl plugin list
+  sparrowctl status
+  sparrowctl explain beans.service.raku)");
     int status = 0;
     add_render(app, context, status);
     add_eval(app, context, status);
@@ -49,6 +51,10 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
     add_test(app, context, status);
     add_settings(app, context, status);
     add_plugin(app, context, status);
+    add_status(app, context, status);
+    add_explain(app, context, status);
+    add_retry(app, context, status);
+    add_keep(app, context, status);
     if (auto wrong = check_subcommand(app, arguments); !wrong.empty()) {
         fmt::print(stderr, "sparrowctl: {}\n", wrong);
         return wrong_usage;

@@ -130,7 +130,10 @@ class Evaluator {
     }
 
     [[nodiscard]] Evaluation failed(std::uint32_t index, const std::string& message) const {
-        return {Diagnostic{Severity::error, sources_[index].file, 0, message}, "", "", false};
+        Evaluation evaluation;
+        evaluation.answer = Diagnostic{Severity::error, sources_[index].file, 0, message};
+        evaluation.had_no_answer = true;
+        return evaluation;
     }
 
     // What was evaluated before something went wrong is as good as ever; the rest fails with `trouble`.

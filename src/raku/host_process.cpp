@@ -5,16 +5,19 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <memory>
 #include <utility>
 
 #include "command.hpp"
 #include "process_tree.hpp"
 #include "sparrow/raku/warden.hpp"
+#include "watched_start.hpp"
 
 namespace sparrow::raku {
 
@@ -34,7 +37,7 @@ void limit_processes() {
 
 // Becomes the host.
 [[noreturn]] void exec_host(const std::vector<std::string>& command, pid_t warden, int control, int requests,
-                            int trouble) {
+                            int trouble, const WatchedStart* watch) {
     std::vector<std::string> arguments = command;
     arguments.push_back(fmt::format("--warden={}", warden));
     arguments.push_back(fmt::format("--control={}", control));
@@ -56,6 +59,9 @@ void limit_processes() {
     umask(022);
     if (chdir("/") == 0 && dup2(requests, STDIN_FILENO) >= 0 && dup2(trouble, STDOUT_FILENO) >= 0 &&
         dup2(trouble, STDERR_FILENO) >= 0) {
+        if (watch != nullptr) {
+            watch->show_calls();
+        }
         execv(argv[0], argv.data());
     }
     (void)write_all(trouble, errno_error(errno, "cannot run " + command[0]).message + "\n");
@@ -64,10 +70,19 @@ void limit_processes() {
 
 }  // namespace
 
-Result<HostProcess> start_host(const std::vector<std::string>& command, int control, int trouble) {
+Result<HostProcess> start_host(const std::vector<std::string>& command, int control, int trouble,
+                               bool watch) {
     auto requests = make_pipe();
     if (!requests) {
         return tl::unexpected(requests.error());
+    }
+    std::unique_ptr<WatchedStart> start;
+    if (watch) {
+        auto made = WatchedStart::make();
+        if (!made) {
+            return tl::unexpected(made.error());
+        }
+        start = std::move(*made);
     }
     const pid_t warden = getpid();
     const pid_t host = fork();
@@ -75,9 +90,24 @@ Result<HostProcess> start_host(const std::vector<std::string>& command, int cont
         return errno_failure("cannot start the Raku host");
     }
     if (host == 0) {
-        exec_host(command, warden, control, requests->read.get(), trouble);
+        exec_host(command, warden, control, requests->read.get(), trouble, start.get());
     }
-    return HostProcess{host, std::move(requests->write)};
+    HostProcess process{host, std::move(requests->write)};
+    if (start) {
+        auto taken = start->take_listener(host);
+        if (taken.is_stuck) {
+            (void)::kill(host, SIGKILL);
+            (void)waitpid(host, nullptr, 0);
+            auto other = start_host(command, control, trouble, false);
+            if (other) {
+                other->unwatched = taken.refusal;
+            }
+            return other;
+        }
+        process.listener = std::move(taken.listener);
+        process.unwatched = std::move(taken.refusal);
+    }
+    return process;
 }
 
 }  // namespace sparrow::raku

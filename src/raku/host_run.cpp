@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <poll.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -13,6 +14,7 @@
 #include "command.hpp"
 #include "request.hpp"
 #include "sparrow/base/text.hpp"
+#include "sparrow/raku/warden_process.hpp"
 
 namespace sparrow::raku {
 
@@ -23,12 +25,23 @@ namespace {
 constexpr Duration reaping_limit{2'000};
 constexpr std::size_t reply_limit = std::size_t{8} << 20;
 constexpr std::size_t output_limit = std::size_t{64} << 10;
+constexpr std::size_t observations_limit = std::size_t{16} << 20;
 constexpr std::size_t trouble_limit = std::size_t{16} << 10;
 
 std::string last_line(const std::string& text) {
     const std::string_view trimmed = trim(text);
     const std::size_t newline = trimmed.rfind('\n');
     return std::string(newline == std::string_view::npos ? trimmed : trimmed.substr(newline + 1));
+}
+
+// What the warden wrote; of what it did not finish nothing is known.
+Observations read_observations(int fd) {
+    auto text = lseek(fd, 0, SEEK_SET) == 0 ? read_all(fd, observations_limit) : failure("");
+    if (!text || text->empty() || text->back() != *end_of_observations) {
+        return {{ObservationKind::unrepeatable, "what it reads is not known: its evaluation was ended"}};
+    }
+    text->pop_back();
+    return parse_observations(*text);
 }
 
 double seconds(Duration duration) {
@@ -66,9 +79,15 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
         }
         return End{};
     }
-    WardenOptions warden_options{options_.warden, raku_command(options_, "host.raku", scratch_dir_),
-                                 merge(options_.environment, {"MVM_SPESH_DISABLE=1"}), options_.identity,
-                                 options_.use_namespaces};
+    std::vector<std::string> command = raku_command(options_, "host.raku", scratch_dir_);
+    command.push_back(fmt::format("--sources={}", indices.size()));
+    if (!options_.compiled_dir.empty()) {
+        command.push_back("--compiled=" + options_.compiled_dir);
+    }
+    WardenOptions warden_options{
+        options_.warden,   std::move(command),      merge(options_.environment, {"MVM_SPESH_DISABLE=1"}),
+        options_.identity, options_.use_namespaces, options_.watch,
+        private_dirs()};
     auto warden = Warden::start(warden_options);
     if (!warden) {
         return tl::unexpected(warden.error());
@@ -124,6 +143,17 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
     return end_;
 }
 
+// Compiled code, Raku's own and that of sources, and the temporary files of tasks.
+std::vector<std::string> HostRun::private_dirs() const {
+    std::vector<std::string> directories{options_.precompilation_dir};
+    for (const std::string& directory : {options_.compiled_dir, scratch_dir_}) {
+        if (!directory.empty()) {
+            directories.push_back(directory);
+        }
+    }
+    return directories;
+}
+
 Result<void> HostRun::take_steps(Schedule& schedule) {
     using Action = Schedule::Step::Action;
     for (const Schedule::Step& step : schedule.advance(now())) {
@@ -136,8 +166,8 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
                     return tl::unexpected(channels.error());
                 }
                 running_[step.id] = {Collector(std::move(channels->reply), reply_limit),
-                                     Collector(std::move(channels->output), output_limit), std::nullopt,
-                                     false, false};
+                                     Collector(std::move(channels->output), output_limit),
+                                     std::move(channels->observations), now()};
                 break;
             }
             case Action::pause:
@@ -177,9 +207,14 @@ void HostRun::give_up_running() {
 }
 
 void HostRun::set_paused(std::uint32_t id, bool paused) {
-    if (const auto running = running_.find(id); running != running_.end()) {
-        running->second.is_paused = paused;
-        running->second.had_slice = true;
+    if (const auto found = running_.find(id); found != running_.end()) {
+        Running& running = found->second;
+        if (paused && !running.is_paused) {
+            running.used += now() - running.since;
+        }
+        running.since = now();
+        running.is_paused = paused;
+        running.had_slice = true;
     }
 }
 
@@ -230,6 +265,10 @@ Result<void> HostRun::take_events(Schedule& schedule) {
                 return {};
             case WardenEvent::Kind::ready:
                 end_.was_ready = true;
+                if (options_.watch) {
+                    software_ = std::make_shared<const Observations>(
+                        read_observations(warden_->host_observations_fd()));
+                }
                 break;
             case WardenEvent::Kind::ended:
                 schedule.finished((*event)->id);
@@ -274,13 +313,22 @@ void HostRun::finish(std::uint32_t id, std::int32_t status) {
         evaluation.answer = std::move(*answer);
         evaluation.json = reply;
     }
+    if (options_.watch) {
+        evaluation.observations = read_observations(running.observations.get());
+        evaluation.software = software_;
+    }
+    evaluation.had_no_answer = evaluation.json.empty();
+    evaluation.took = running.used + (running.is_paused ? Duration{0} : now() - running.since);
     evaluation.output = running.output.text() + (running.output.overflowed() ? "\n… (cut)" : "");
     results_[id] = std::move(evaluation);
     running_.erase(found);
 }
 
 Evaluation HostRun::failed(std::uint32_t id, const std::string& message) const {
-    return {Diagnostic{Severity::error, sources_[id].file, 0, message}, "", "", false};
+    Evaluation evaluation;
+    evaluation.answer = Diagnostic{Severity::error, sources_[id].file, 0, message};
+    evaluation.had_no_answer = true;
+    return evaluation;
 }
 
 std::string HostRun::over_time(Schedule::Step::Action action) const {

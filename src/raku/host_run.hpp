@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,12 +48,17 @@ class HostRun {
     struct Running {
         Collector reply;
         Collector output;
+        UniqueFd observations;
+        // Since when it runs, and how long it ran before it was last stopped.
+        Duration since{0};
+        Duration used{0};
         // Set when its time is up and it was killed.
-        std::optional<Schedule::Step::Action> expired;
+        std::optional<Schedule::Step::Action> expired = std::nullopt;
         bool is_paused = false;
         bool had_slice = false;
     };
 
+    [[nodiscard]] std::vector<std::string> private_dirs() const;
     Result<void> take_steps(Schedule& schedule);
     Result<void> wait(const Schedule& schedule, Until until);
     Result<void> take_events(Schedule& schedule);
@@ -72,6 +78,8 @@ class HostRun {
     std::optional<Warden> warden_;
     std::map<std::uint32_t, Running> running_;
     Collector trouble_;
+    // What the host observed; null before it was ready, and where nothing is watched.
+    std::shared_ptr<const Observations> software_;
     End end_;
     // Whether this is the first host of the evaluation, so that all of the time was its own.
     bool is_first_ = false;

@@ -4,22 +4,21 @@
 
 namespace sparrow::raku {
 
-std::string to_stored(const Inputs& inputs, int schema, const Json& more) {
-    Json object{{"schema", schema},
-                {"file", inputs.file},
-                {"source", inputs.source},
-                {"environment", inputs.environment},
-                {"repositories", inputs.repositories},
-                {"site", to_json(inputs.site)}};
-    object.update(more);
-    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+Json context_json(const Context& context) {
+    return {{"environment", context.environment},
+            {"repositories", context.repositories},
+            {"site", to_json(context.site)}};
 }
 
-Inputs inputs_of(const Json& object) {
-    return {object.at("file").get<std::string>(), object.at("source").get<std::string>(),
-            object.at("environment").get<Variables>(),
+Context context_of(const Json& object) {
+    return {object.at("environment").get<Variables>(),
             object.at("repositories").get<std::vector<std::string>>(),
             site_of(object.value("site", Json::object()))};
+}
+
+std::string to_stored(int schema, Json object) {
+    object["schema"] = schema;
+    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace sparrow::raku

@@ -1,4 +1,4 @@
-// What the stored JSON objects have in common: the version of their form, and Inputs.
+// What the stored JSON objects have in common: the version of their form, and Context.
 #pragma once
 
 #include <fmt/core.h>
@@ -15,12 +15,13 @@ namespace sparrow::raku {
 
 using Json = nlohmann::json;
 
-// An object with "schema", a member for each of `inputs`' own, and those of the object `more`, as text. What
-// is no UTF-8 becomes U+FFFD.
-std::string to_stored(const Inputs& inputs, int schema, const Json& more);
+Json context_json(const Context& context);
 
 // Throws Json::exception where a member is missing or is something else.
-Inputs inputs_of(const Json& object);
+Context context_of(const Json& object);
+
+// The object with a "schema", as text. What is no UTF-8 becomes U+FFFD.
+std::string to_stored(int schema, Json object);
 
 // What `read` makes of the object in `json`, the inverse of to_stored(). An Error where `read` throws, and
 // where the object is of another schema. `kind` is what it should be: "bundle".

@@ -29,7 +29,7 @@ Json hook_request(const HookCall& call) {
             {"hook", call.hook},
             {"unit", call.unit},
             {"lookups", bundle.lookups},
-            {"site", to_json(bundle.inputs.site)}};
+            {"site", to_json(bundle.inputs.context.site)}};
 }
 
 }  // namespace

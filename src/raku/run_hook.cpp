@@ -25,12 +25,12 @@ constexpr std::size_t answer_limit = std::size_t{8} << 20;
 std::vector<std::string> hook_command(const Bundle& bundle, const EvaluateOptions& options,
                                       const Result<ScratchDir>& scratch) {
     EvaluateOptions with_bundle = options;
-    with_bundle.repositories = bundle.inputs.repositories;
+    with_bundle.repositories = bundle.inputs.context.repositories;
     return raku_command(with_bundle, "hook.raku", scratch ? scratch->path() : "");
 }
 
 Variables hook_environment(const Bundle& bundle, const Variables& own_environment) {
-    return merge(evaluation_environment(own_environment), bundle.inputs.environment);
+    return merge(evaluation_environment(own_environment), bundle.inputs.context.environment);
 }
 
 // Waits for it, and ends it after `timeout`, or where this process is to end.

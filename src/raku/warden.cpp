@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <linux/close_range.h>
 #include <linux/sched.h>
+#include <poll.h>
 #include <sched.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -12,11 +13,13 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 
 #include "command.hpp"
 #include "sandbox.hpp"
+#include "sparrow/raku/warden_arguments.hpp"
 #include "sparrow/raku/warden_process.hpp"
 #include "warden_messages.hpp"
 
@@ -24,12 +27,63 @@ namespace sparrow::raku {
 
 namespace {
 
-// fork(2) into new namespaces; clone3(2) takes its arguments alike on every architecture. -1 with errno.
-pid_t fork_into(std::uint64_t namespaces) {
+// clone3(2) takes its arguments alike on every architecture. The child is our parent's, so that it ends with
+// the signal that we end with. -1 with errno.
+pid_t clone_sibling_into(std::uint64_t namespaces) {
     clone_args arguments{};
-    arguments.flags = namespaces;
-    arguments.exit_signal = SIGCHLD;
+    arguments.flags = namespaces | CLONE_PARENT;
     return static_cast<pid_t>(syscall(SYS_clone3, &arguments, sizeof arguments));
+}
+
+// fork(2) into new namespaces. A process with threads has to fork(2) first, which leaves nothing locked
+// behind (a bare clone inherits malloc's locks as they are, and what looks at a file system that does not
+// answer is a thread): what comes of that has no threads and clones itself. -1 with errno.
+pid_t fork_into(std::uint64_t namespaces) {
+    struct Cloned {
+        pid_t pid = -1;
+        int error = EAGAIN;
+    };
+    auto report = make_pipe();
+    const pid_t between = report ? fork() : -1;
+    if (between < 0) {
+        return -1;
+    }
+    if (between == 0) {
+        Cloned cloned;
+        cloned.pid = clone_sibling_into(namespaces);
+        if (cloned.pid == 0) {
+            return 0;
+        }
+        cloned.error = errno;
+        (void)write_all(report->write.get(), {reinterpret_cast<const char*>(&cloned), sizeof cloned});
+        _exit(EXIT_SUCCESS);
+    }
+    while (waitpid(between, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    // It has reported, or was killed before it could.
+    report->write.reset();
+    (void)fcntl(report->read.get(), F_SETFL, O_NONBLOCK);
+    Cloned cloned;
+    const ssize_t size = read(report->read.get(), &cloned, sizeof cloned);
+    errno = cloned.error;
+    return size == static_cast<ssize_t>(sizeof cloned) ? cloned.pid : -1;
+}
+
+// Whether the child has ended within that time; it is reaped then.
+bool has_ended(pid_t pid, std::chrono::milliseconds limit) {
+    using Clock = std::chrono::steady_clock;
+    const UniqueFd process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    const auto end = Clock::now() + limit;
+    // Signals interrupt the waiting.
+    while (waitpid(pid, nullptr, WNOHANG) == 0) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
+        if (left.count() <= 0) {
+            return false;
+        }
+        pollfd ended{process.get(), POLLIN, 0};
+        (void)poll(&ended, 1, static_cast<int>(left.count()));
+    }
+    return true;
 }
 
 // A descriptor that is `number`, for a program that is about to be run. Nothing may have that number yet.
@@ -60,7 +114,7 @@ Fork fork_warden(const WardenOptions& options) {
 // memory and its descriptors are open to whom the sources are evaluated as: root's terminal and environment
 // must not be in there.
 [[noreturn]] void exec_warden(const WardenOptions& options, std::uint64_t namespaces, const Identity& caller,
-                              const UniqueFd& socket, const UniqueFd& trouble) {
+                              const UniqueFd& socket, const UniqueFd& trouble, const UniqueFd& observations) {
     if (((namespaces & CLONE_NEWUSER) != 0 && !keep_identity(caller)) ||
         (namespaces != 0 && !set_up_namespaces())) {
         const WardenEvent event{WardenEvent::Kind::refused, 0, 0};
@@ -70,6 +124,7 @@ Fork fork_warden(const WardenOptions& options) {
     // Out of the way of the numbers that they are to have.
     const UniqueFd high_socket(fcntl(socket.get(), F_DUPFD_CLOEXEC, 10));
     const UniqueFd high_trouble(fcntl(trouble.get(), F_DUPFD_CLOEXEC, 10));
+    const UniqueFd high_observations(fcntl(observations.get(), F_DUPFD_CLOEXEC, 10));
     const UniqueFd null(open("/dev/null", O_RDWR | O_CLOEXEC));
     const auto fail = [&](const Error& error) {
         (void)write_all(high_trouble.get(), error.message + "\n");
@@ -87,11 +142,12 @@ Fork fork_warden(const WardenOptions& options) {
     }
     place_fd(high_socket, warden_socket_fd);
     place_fd(high_trouble, warden_trouble_fd);
-    (void)close_range(warden_trouble_fd + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+    place_fd(high_observations, warden_observations_fd);
+    (void)close_range(warden_observations_fd + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 
-    std::vector<std::string> arguments{options.program,
-                                       namespaces != 0 ? warden_in_namespace : warden_as_subreaper, "--"};
-    arguments.insert(arguments.end(), options.command.begin(), options.command.end());
+    std::vector<std::string> arguments =
+        to_arguments({namespaces != 0, options.watch, options.private_dirs, options.command});
+    arguments.insert(arguments.begin(), options.program);
     std::vector<std::string> environment = options.environment;
     execve(options.program.c_str(), pointers(arguments).data(), pointers(environment).data());
     fail(errno_error(errno, "cannot run " + options.program));
@@ -130,15 +186,19 @@ Result<Warden> Warden::start(const WardenOptions& options) {
         return errno_failure("cannot make a pipe non-blocking");
     }
 
+    auto observations = make_memory_file("");
+    if (!observations) {
+        return tl::unexpected(observations.error());
+    }
     const Identity caller{geteuid(), getegid()};
     const auto [pid, namespaces] = fork_warden(options);
     if (pid < 0) {
         return errno_failure("cannot start the warden of the Raku host");
     }
     if (pid == 0) {
-        exec_warden(options, namespaces, caller, theirs, trouble->write);
+        exec_warden(options, namespaces, caller, theirs, trouble->write, *observations);
     }
-    return Warden(pid, options.identity, std::move(ours), std::move(trouble->read));
+    return Warden(pid, options.identity, std::move(ours), std::move(trouble->read), std::move(*observations));
 }
 
 Warden::~Warden() {
@@ -148,7 +208,13 @@ Warden::~Warden() {
     // The end of the socket tells a subreaper to kill its descendants, which it cannot do once it is killed
     // itself.
     socket_.reset();
-    while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    // The kernel may need half a minute for the thousands of processes of a namespace; systemd waits for
+    // generators for 90 s.
+    constexpr std::chrono::seconds end_limit{60};
+    constexpr std::chrono::seconds kill_limit{1};
+    if (!has_ended(pid_, end_limit)) {
+        (void)::kill(pid_, SIGKILL);
+        (void)has_ended(pid_, kill_limit);  // whoever does not even end of that is not waited for
     }
 }
 
@@ -156,14 +222,20 @@ Result<Channels> Warden::begin(std::uint32_t id, const std::string& request) {
     auto reply = evaluator_pipe(identity_);
     auto output = evaluator_pipe(identity_);
     auto file = make_memory_file(request);
-    if (!reply || !output || !file) {
-        return tl::unexpected(!reply ? reply.error() : !output ? output.error() : file.error());
+    auto observations = make_memory_file("");
+    if (!reply || !output || !file || !observations) {
+        return tl::unexpected(!reply    ? reply.error()
+                              : !output ? output.error()
+                              : !file   ? file.error()
+                                        : observations.error());
     }
-    const BeginFds fds{std::move(*file), std::move(reply->write), std::move(output->write)};
+    UniqueFd written(fcntl(observations->get(), F_DUPFD_CLOEXEC, 0));
+    const BeginFds fds{std::move(*file), std::move(reply->write), std::move(output->write),
+                       std::move(written)};
     if (auto sent = send_command(socket_.get(), {WardenCommand::Kind::begin, id}, &fds); !sent) {
         return tl::unexpected(sent.error());
     }
-    return Channels{std::move(reply->read), std::move(output->read)};
+    return Channels{std::move(reply->read), std::move(output->read), std::move(*observations)};
 }
 
 Result<void> Warden::pause(std::uint32_t id) {

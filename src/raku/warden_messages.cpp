@@ -9,7 +9,7 @@ namespace sparrow::raku {
 
 namespace {
 
-constexpr std::size_t begin_fd_count = 3;
+constexpr std::size_t begin_fd_count = 4;
 
 // Ancillary data must be aligned as a cmsghdr (cmsg(3)).
 union ControlBuffer {
@@ -27,8 +27,8 @@ Result<void> send_command(int socket, const WardenCommand& command, const BeginF
     message.msg_iovlen = 1;
     ControlBuffer control{};
     if (fds != nullptr) {
-        const std::array<int, begin_fd_count> numbers{fds->request.get(), fds->reply.get(),
-                                                      fds->output.get()};
+        const std::array<int, begin_fd_count> numbers{fds->request.get(), fds->reply.get(), fds->output.get(),
+                                                      fds->observations.get()};
         message.msg_control = control.bytes.data();
         message.msg_controllen = control.bytes.size();
         cmsghdr* header = CMSG_FIRSTHDR(&message);
@@ -71,7 +71,8 @@ Result<std::optional<ReceivedCommand>> receive_command(int socket) {
         header->cmsg_len == CMSG_LEN(sizeof(int) * begin_fd_count)) {
         std::array<int, begin_fd_count> numbers{};
         std::memcpy(numbers.data(), CMSG_DATA(header), sizeof numbers);
-        received.fds = BeginFds{UniqueFd(numbers[0]), UniqueFd(numbers[1]), UniqueFd(numbers[2])};
+        received.fds =
+            BeginFds{UniqueFd(numbers[0]), UniqueFd(numbers[1]), UniqueFd(numbers[2]), UniqueFd(numbers[3])};
     }
     if (static_cast<std::size_t>(size) != sizeof received.command) {
         return failure("a command of the wrong size");

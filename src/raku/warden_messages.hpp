@@ -21,6 +21,7 @@ struct BeginFds {
     UniqueFd request;  // a memfd with the request: a packet cannot hold a large source
     UniqueFd reply;    // write ends
     UniqueFd output;
+    UniqueFd observations;  // a file in memory
 };
 
 Result<void> send_command(int socket, const WardenCommand& command, const BeginFds* fds = nullptr);

@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "host_process.hpp"
+#include "host_watch.hpp"
 #include "process_tree.hpp"
 #include "sparrow/raku/warden.hpp"
 #include "warden_messages.hpp"
@@ -40,14 +41,17 @@ struct Evaluator {
     int pending_signal = 0;  // and what it was sent before that
     // The write ends that the evaluator is about to open by name; closed here once it has.
     BeginFds fds;
+    UniqueFd observations;
 };
 
 class WardenProcess {
   public:
-    WardenProcess(bool in_namespace, UniqueFd socket)
-        : in_namespace_(in_namespace), socket_(std::move(socket)) {}
+    WardenProcess(bool in_namespace, UniqueFd socket, UniqueFd observations)
+        : in_namespace_(in_namespace),
+          socket_(std::move(socket)),
+          host_observations_(std::move(observations)) {}
 
-    Result<void> set_up(const std::vector<std::string>& command, UniqueFd trouble);
+    Result<void> set_up(const WardenArguments& arguments, UniqueFd trouble);
     Result<void> serve();
     // Kills whatever is left. In a PID namespace the kernel does when this process exits.
     void end_all() const;
@@ -72,13 +76,15 @@ class WardenProcess {
     UniqueFd control_read_;   // what the host and the evaluators report
     UniqueFd control_write_;  // they open it by name
     std::string control_text_;
+    UniqueFd host_observations_;
+    HostWatch watch_;
     pid_t host_ = 0;
     bool host_ended_ = false;
     std::chrono::steady_clock::time_point last_look_;  // at how many processes there are
     std::map<std::uint32_t, Evaluator> evaluators_;
 };
 
-Result<void> WardenProcess::set_up(const std::vector<std::string>& command, UniqueFd trouble) {
+Result<void> WardenProcess::set_up(const WardenArguments& arguments, UniqueFd trouble) {
     if (!in_namespace_ && prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) {
         return errno_failure("cannot become a subreaper");
     }
@@ -86,6 +92,7 @@ Result<void> WardenProcess::set_up(const std::vector<std::string>& command, Uniq
     // other end of the socket waiting.
     (void)fcntl(socket_.get(), F_SETFD, FD_CLOEXEC);
     (void)fcntl(trouble.get(), F_SETFD, FD_CLOEXEC);
+    (void)fcntl(host_observations_.get(), F_SETFD, FD_CLOEXEC);
     // The end of a PID namespace's first process is the end of all others in it; a subreaper needs the time
     // to kill its descendants itself.
     (void)prctl(PR_SET_PDEATHSIG, in_namespace_ ? SIGKILL : SIGTERM);
@@ -111,12 +118,15 @@ Result<void> WardenProcess::set_up(const std::vector<std::string>& command, Uniq
     control_read_ = std::move(control->read);
     control_write_ = std::move(control->write);
     (void)fcntl(control_read_.get(), F_SETFL, O_NONBLOCK);
-    auto host = start_host(command, control_write_.get(), trouble.get());
+    auto host = start_host(arguments.command, control_write_.get(), trouble.get(), arguments.watch);
     if (!host) {
         return tl::unexpected(host.error());
     }
     host_ = host->pid;
     requests_ = std::move(host->requests);
+    if (arguments.watch) {
+        watch_ = HostWatch(*host, arguments.private_dirs);
+    }
     return {};
 }
 
@@ -128,8 +138,8 @@ void WardenProcess::tell(WardenEvent::Kind kind, std::uint32_t id, int status) c
 
 Result<void> WardenProcess::serve() {
     while (!host_ended_) {
-        std::array<pollfd, 3> ready{pollfd{socket_.get(), POLLIN, 0}, pollfd{control_read_.get(), POLLIN, 0},
-                                    pollfd{signals_.get(), POLLIN, 0}};
+        std::array<pollfd, 4> ready{pollfd{socket_.get(), POLLIN, 0}, pollfd{control_read_.get(), POLLIN, 0},
+                                    pollfd{signals_.get(), POLLIN, 0}, pollfd{watch_.fd(), POLLIN, 0}};
         if (poll(ready.data(), ready.size(), evaluators_.empty() ? -1 : look_milliseconds) < 0 &&
             errno != EINTR) {
             return errno_failure("the warden cannot wait");
@@ -138,8 +148,11 @@ Result<void> WardenProcess::serve() {
             tell(WardenEvent::Kind::crowded);
             return {};
         }
-        if (ready[1].revents != 0) {
-            read_control();
+        if (ready[1].revents != 0 || ready[3].revents != 0) {
+            read_control();  // before a call: it says whose the processes are
+        }
+        if ((ready[3].revents & POLLIN) != 0) {
+            watch_.take_calls();
         }
         if (ready[2].revents != 0) {
             signalfd_siginfo info{};
@@ -212,6 +225,7 @@ Result<void> WardenProcess::begin(std::uint32_t id, BeginFds fds) {
     const std::string line = fmt::format("{{\"id\":{},\"reply\":{},\"output\":{},{}\n", id, fds.reply.get(),
                                          fds.output.get(), std::string_view(*request).substr(1));
     fds.request.reset();
+    evaluators_[id].observations = std::move(fds.observations);
     evaluators_[id].fds = std::move(fds);
     // Where the host is gone, SIGCHLD tells.
     (void)write_all(requests_.get(), line);
@@ -253,15 +267,20 @@ void WardenProcess::read_control() {
     }
 }
 
-// "ready", "forked ID PID" (from between the two forks), "opened ID" (from the evaluator), or "failed ID
-// MESSAGE".
+// "ready", "restarts", "forked ID PID" (from between the two forks), "opened ID" (from the evaluator), or
+// "failed ID MESSAGE".
 void WardenProcess::take_control_line(const std::string& line) {
     std::istringstream words(line);
     std::string verb;
     std::uint32_t id = 0;
     words >> verb;
     if (verb == "ready") {
+        watch_.host_is_ready(host_observations_.get());
         tell(WardenEvent::Kind::ready);
+        return;
+    }
+    if (verb == "restarts") {
+        watch_.host_restarts();
         return;
     }
     words >> id;
@@ -276,6 +295,7 @@ void WardenProcess::take_control_line(const std::string& line) {
         }
     } else if (verb == "opened") {
         evaluator->second.fds = {};
+        watch_.watch(evaluator->second.pid);
     } else if (verb == "failed") {
         (void)write_all(evaluator->second.fds.output.get(), line);
         evaluators_.erase(evaluator);
@@ -307,6 +327,7 @@ void WardenProcess::reap() {
                                             [pid](const auto& entry) { return entry.second.pid == pid; });
         if (evaluator != evaluators_.end()) {
             const std::uint32_t id = evaluator->first;
+            watch_.hand_over(pid, evaluator->second.observations.get());
             evaluators_.erase(evaluator);
             tell(WardenEvent::Kind::ended, id, status);
         }
@@ -341,11 +362,10 @@ void WardenProcess::end_all() const {
 
 }  // namespace
 
-int run_warden(const std::vector<std::string>& command, bool in_namespace, UniqueFd socket,
-               UniqueFd trouble) {
-    const UniqueFd trouble_copy(fcntl(trouble.get(), F_DUPFD_CLOEXEC, 0));
-    WardenProcess warden(in_namespace, std::move(socket));
-    auto done = warden.set_up(command, std::move(trouble));
+int run_warden(const WardenArguments& arguments, WardenFds fds) {
+    const UniqueFd trouble_copy(fcntl(fds.trouble.get(), F_DUPFD_CLOEXEC, 0));
+    WardenProcess warden(arguments.in_namespace, std::move(fds.socket), std::move(fds.observations));
+    auto done = warden.set_up(arguments, std::move(fds.trouble));
     if (!done) {
         (void)write_all(trouble_copy.get(), done.error().message + "\n");
     } else {

@@ -4,15 +4,17 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <ctime>
 #include <filesystem>
-#include <iterator>
-#include <set>
+#include <utility>
 
 #include "sparrow/base/text.hpp"
+#include "sparrow/translate/memory.hpp"
 #include "sparrow/translate/options.hpp"
+#include "sparrow/translate/record_store.hpp"
 #include "sparrow/translate/scan.hpp"
 #include "sparrow/translate/store.hpp"
+#include "sparrow/translate/surroundings.hpp"
 #include "sparrow/translate/translation.hpp"
 #include "sparrow/translate/write.hpp"
 
@@ -40,47 +42,24 @@ bool is_in_initrd(const raku::Variables& environment) {
     return value.empty() ? std::filesystem::exists("/etc/initrd-release") : value != "0" && value != "no";
 }
 
-void refuse_all(std::vector<SourceFile>& sources, const std::string& why) {
-    for (SourceFile& source : sources) {
-        if (!source.refusal) {
-            source.refusal = Diagnostic{Severity::error, source.path, 0, why};
+// All but those that need not be evaluated.
+void refuse_evaluation(std::vector<SourceFile>& sources, const Recollections& recollections,
+                       const std::string& why) {
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        if (!sources[i].refusal && !recollections.of_sources()[i].why_evaluated.empty()) {
+            sources[i].refusal = Diagnostic{Severity::error, sources[i].path, 0, why};
         }
     }
-}
-
-// A record that cannot be used counts as none.
-Records read_records(const std::vector<SourceFile>& sources, const std::string& runtime_dir,
-                     std::vector<Diagnostic>& diagnostics) {
-    Records records;
-    for (const SourceFile& source : sources) {
-        auto record = read_record(runtime_dir, source.path);
-        if (!record) {
-            diagnostics.push_back({Severity::warning, source.path, 0, record.error().message});
-        } else if (*record) {
-            records.emplace(source.path, std::move(**record));
-        }
-    }
-    return records;
 }
 
 // A unit without its bundle starts with an error that says so: its other half is not held back.
-void fill_store(const Translation& translation, const std::vector<SourceFile>& sources,
-                const std::string& runtime_dir, std::vector<Diagnostic>& diagnostics) {
-    const auto check = [&](const Result<void>& written, Severity severity) {
-        if (!written) {
-            diagnostics.push_back({severity, runtime_dir, 0, written.error().message});
-        }
-    };
+void write_bundles(const Translation& translation, const std::string& runtime_dir,
+                   std::vector<Diagnostic>& diagnostics) {
     for (const auto& [digest, json] : translation.bundles) {
-        check(write_bundle(runtime_dir, digest, json), Severity::error);
+        if (auto written = write_bundle(runtime_dir, digest, json); !written) {
+            diagnostics.push_back({Severity::error, runtime_dir, 0, written.error().message});
+        }
     }
-    for (const raku::Record& record : translation.records) {
-        check(write_record(runtime_dir, record), Severity::warning);
-    }
-    std::set<std::string> paths;
-    std::transform(sources.begin(), sources.end(), std::inserter(paths, paths.end()),
-                   [](const SourceFile& source) { return source.path; });
-    remove_other_records(runtime_dir, paths);
     remove_old_bundles(runtime_dir);
 }
 
@@ -124,19 +103,31 @@ int run_generator(const std::vector<std::string>& arguments, const raku::Variabl
     for (SourceFile& source : scan.sources) {
         source.scope = options.scope;
     }
-    if (!scan.sources.empty()) {
-        auto precompilation = prepare_precompilation_dir(options.runtime_dir, std::nullopt);
-        if (precompilation) {
+    // Without any there is still to be forgotten what there was.
+    if (!scan.sources.empty() || std::filesystem::exists(options.runtime_dir)) {
+        const RecordStore store(options.runtime_dir, options.state_dir);
+        const Surroundings surroundings(
+            {options.evaluate.environment, options.evaluate.repositories, options.evaluate.site});
+        const Recollections recollections(scan.sources, store, surroundings, time(nullptr));
+        add(recollections.diagnostics());
+        if (auto precompilation = prepare_precompilation_dir(options.runtime_dir, std::nullopt);
+            precompilation) {
             options.evaluate.precompilation_dir = *precompilation;
+            // Without it sources are compiled each time, which only takes longer.
+            options.evaluate.compiled_dir = prepare_compiled_dir(options.runtime_dir).value_or("");
         } else {
-            refuse_all(scan.sources, precompilation.error().message);
+            refuse_evaluation(scan.sources, recollections, precompilation.error().message);
         }
-        const Records records = read_records(scan.sources, options.runtime_dir, diagnostics);
-        const Translation translation =
-            translate(scan.sources, options.evaluate, installation.sparrowctl, records);
+        options.evaluate.watch = true;
+        Translation translation =
+            translate(scan.sources, options.evaluate, installation.sparrowctl, recollections.memory());
         add(translation.diagnostics);
-        fill_store(translation, scan.sources, options.runtime_dir, diagnostics);
+        write_bundles(translation, options.runtime_dir, diagnostics);
+        if (!translation.records.empty()) {
+            remove_old_compiled(options.runtime_dir);
+        }
         add(write_tree(translation.tree, {arguments[0], arguments[1], arguments[2]}));
+        add(recollections.keep(std::move(translation.records)));
     }
     for (const Diagnostic& diagnostic : diagnostics) {
         log.write(diagnostic.severity, to_string(diagnostic));

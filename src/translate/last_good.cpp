@@ -39,14 +39,14 @@ void mark(model::Unit& unit, const Diagnostic& failure) {
 
 }  // namespace
 
-std::optional<Outcome> last_good(const Outcome& failed, const raku::Record& record,
-                                 const std::string& sparrowctl) {
-    const auto answer = model::parse_answer(record.answer);
+std::optional<Outcome> last_good(const Outcome& failed, const raku::Translated& translated,
+                                 const raku::Context& context, const std::string& sparrowctl) {
+    const auto answer = model::parse_answer(translated.answer);
     const auto* description = answer ? std::get_if<model::Description>(&*answer) : nullptr;
     if (description == nullptr) {
         return std::nullopt;
     }
-    Outcome outcome = outcome_of(*failed.source, record.inputs, *description, sparrowctl);
+    Outcome outcome = outcome_of(*failed.source, translated.source, context, *description, sparrowctl);
     if (!outcome.makes_something()) {
         return std::nullopt;
     }

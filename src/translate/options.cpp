@@ -102,6 +102,13 @@ std::string default_store(Scope scope, const raku::Variables& environment) {
     return geteuid() == 0 ? "/run/systemd-sparrow" : user_store(environment);
 }
 
+std::string default_state_dir(Scope scope, const raku::Variables& environment) {
+    if (!raku::value_of(environment, "SPARROW_UNIT_DIRS").empty()) {
+        return "";
+    }
+    return scope == Scope::user || geteuid() != 0 ? user_store(environment) : "/var/lib/systemd-sparrow";
+}
+
 std::vector<UnitDir> unit_dirs_of(Scope scope, const raku::Variables& environment) {
     const std::string given = raku::value_of(environment, "SPARROW_UNIT_DIRS");
     if (!given.empty()) {
@@ -173,13 +180,15 @@ Options read_options(const raku::Variables& environment, const Installation& ins
     const std::string given_site = raku::value_of(environment, "SPARROW_SITE_DIR");
     const std::string site_dir =
         given_site.empty() ? std::filesystem::path(site_path).parent_path().string() : given_site;
-    const raku::Variables site = site_variables(given_site.empty() ? site_path : site_dir + "/environment",
-                                                trust, options.scope, options.diagnostics);
-    const raku::Variables settings = raku::merge(environment, site);
+    options.site_variables = site_variables(given_site.empty() ? site_path : site_dir + "/environment", trust,
+                                            options.scope, options.diagnostics);
+    const raku::Variables settings = raku::merge(environment, options.site_variables);
 
     options.unit_dirs = unit_dirs_of(options.scope, environment);
     options.runtime_dir =
         raku::value_of(environment, "SPARROW_RUNTIME_DIR", default_store(options.scope, environment));
+    options.state_dir =
+        raku::value_of(environment, "SPARROW_STATE_DIR", default_state_dir(options.scope, environment));
 
     options.evaluate.data_dir = installation.data_dir;
     options.evaluate.warden = installation.warden;

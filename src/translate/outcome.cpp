@@ -8,6 +8,7 @@
 #include "sparrow/model/steps.hpp"
 #include "sparrow/model/unit_from_task.hpp"
 #include "sparrow/raku/bundle.hpp"
+#include "sparrow/raku/digest.hpp"
 #include "sparrow/translate/render.hpp"
 
 namespace sparrow::translate {
@@ -16,9 +17,13 @@ namespace {
 
 class OutcomeMaker {
   public:
-    OutcomeMaker(const SourceFile& source, const raku::Inputs& inputs, const model::Description& description,
-                 const std::string& sparrowctl)
-        : source_(source), inputs_(inputs), description_(description), sparrowctl_(sparrowctl) {}
+    OutcomeMaker(const SourceFile& source, const std::string& text, const raku::Context& context,
+                 const model::Description& description, const std::string& sparrowctl)
+        : source_(source),
+          text_(text),
+          context_(context),
+          description_(description),
+          sparrowctl_(sparrowctl) {}
 
     Outcome make() && {
         if (source_.drop_ins) {
@@ -107,8 +112,8 @@ class OutcomeMaker {
         if (hooks.empty()) {
             return {};
         }
-        std::string json =
-            to_json(raku::Bundle{inputs_, number, task.name, std::move(hooks), description_.lookups});
+        std::string json = to_json(raku::Bundle{
+            {source_.path, text_, context_}, number, task.name, std::move(hooks), description_.lookups});
         std::string digest = raku::digest_of(json);
         return {std::move(json), std::move(digest)};
     }
@@ -124,7 +129,8 @@ class OutcomeMaker {
     }
 
     const SourceFile& source_;
-    const raku::Inputs& inputs_;
+    const std::string& text_;
+    const raku::Context& context_;
     const model::Description& description_;
     const std::string& sparrowctl_;
     Outcome outcome_{&source_};
@@ -142,9 +148,9 @@ void fail(Outcome& outcome, const Diagnostic& diagnostic) {
     }
 }
 
-Outcome outcome_of(const SourceFile& source, const raku::Inputs& inputs,
+Outcome outcome_of(const SourceFile& source, const std::string& text, const raku::Context& context,
                    const model::Description& description, const std::string& sparrowctl) {
-    return OutcomeMaker(source, inputs, description, sparrowctl).make();
+    return OutcomeMaker(source, text, context, description, sparrowctl).make();
 }
 
 std::vector<std::string> names_of(const Outcome& outcome) {

@@ -32,9 +32,9 @@ struct Outcome {
 // Reports `diagnostic`, for which `outcome` makes nothing.
 void fail(Outcome& outcome, const Diagnostic& diagnostic);
 
-// What `source` makes if it is described so; `inputs` are what the description comes from. `sparrowctl` is
-// the program's path, for the steps of units with hooks.
-Outcome outcome_of(const SourceFile& source, const raku::Inputs& inputs,
+// What `source` makes if it is described so, by `text` in `context`: those of its own, or of a better time.
+// `sparrowctl` is the program's path, for the steps of units with hooks.
+Outcome outcome_of(const SourceFile& source, const std::string& text, const raku::Context& context,
                    const model::Description& description, const std::string& sparrowctl);
 
 // The names of what `outcome` makes: its units, or the path of its drop-in below a unit directory.

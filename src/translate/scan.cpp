@@ -66,21 +66,21 @@ bool same_version(const struct stat& a, const struct stat& b) {
 }
 
 // The whole file, as it was at one moment: an editor that writes in place may be half through.
-Result<std::string> read_whole(int fd) {
+// `before` is its status, from before anything of it was read.
+Result<std::string> read_whole(int fd, struct stat before) {
     for (int reads = 0; reads < most_reads; ++reads) {
-        struct stat before {};
-        struct stat after {};
-        if (fstat(fd, &before) < 0 || lseek(fd, 0, SEEK_SET) < 0) {
-            return errno_failure("cannot read it");
-        }
-        auto text = read_all(fd, max_source_size);
+        auto text = read_regular(fd, static_cast<std::size_t>(before.st_size), max_source_size);
         if (!text) {
             return text;
         }
-        if (fstat(fd, &after) == 0 && same_version(before, after) &&
-            text->size() == static_cast<std::size_t>(after.st_size)) {
+        struct stat after {};
+        if (fstat(fd, &after) < 0) {
+            return errno_failure("cannot read it");
+        }
+        if (same_version(before, after) && text->size() == static_cast<std::size_t>(after.st_size)) {
             return text;
         }
+        before = after;
     }
     return failure("it is being written just now");
 }
@@ -286,7 +286,7 @@ class Scanner {
             refuse(trusted.error().message);
             return;
         }
-        auto text = read_whole(file);
+        auto text = read_whole(file, status);
         if (!text) {
             refuse(text.error().message);
             return;

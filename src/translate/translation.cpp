@@ -11,6 +11,7 @@
 #include "last_good.hpp"
 #include "outcome.hpp"
 #include "sparrow/base/text.hpp"
+#include "sparrow/model/steps.hpp"
 #include "sparrow/translate/render.hpp"
 #include "sparrow/translate/stub.hpp"
 #include "sparrow/translate/wishes.hpp"
@@ -26,8 +27,12 @@ constexpr std::size_t printed_line_length = 400;
 class Translator {
   public:
     Translator(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options,
-               const std::string& sparrowctl, const Records& records)
-        : sources_(sources), options_(options), sparrowctl_(sparrowctl), records_(records) {}
+               const std::string& sparrowctl, const Memory& memory)
+        : sources_(sources),
+          options_(options),
+          sparrowctl_(sparrowctl),
+          memory_(memory),
+          context_{options.environment, options.repositories, options.site} {}
 
     Translation run() && {
         auto evaluations = evaluate_all();
@@ -37,9 +42,7 @@ class Translator {
         }
         refuse_duplicates(outcomes);
         for (std::size_t i = 0; i < sources_.size(); ++i) {
-            if (!outcomes[i].failed) {
-                translation_.records.push_back({inputs_of(sources_[i]), evaluations[i]->json});
-            }
+            remember(outcomes[i], evaluations[i]);
         }
         go_back_to_last_good(outcomes);
         for (Outcome& outcome : outcomes) {
@@ -64,11 +67,82 @@ class Translator {
                                         diagnostics.end());
     }
 
-    // One for each source; what is refused is not evaluated.
+    // What was known of the source; null where nothing was.
+    [[nodiscard]] const raku::Record* record_of(const SourceFile& source) const {
+        if (memory_.records == nullptr) {
+            return nullptr;
+        }
+        const auto found = memory_.records->find(source.path);
+        return found == memory_.records->end() ? nullptr : &found->second;
+    }
+
+    // Null where it has to be evaluated.
+    [[nodiscard]] const raku::Evaluation* remembered(const SourceFile& source) const {
+        if (memory_.evaluations == nullptr) {
+            return nullptr;
+        }
+        const auto found = memory_.evaluations->find(source.path);
+        return found == memory_.evaluations->end() ? nullptr : &found->second;
+    }
+
+    void remember(const Outcome& outcome, const std::optional<raku::Evaluation>& evaluation) {
+        const SourceFile& source = *outcome.source;
+        const raku::Record* known = record_of(source);
+        if (!evaluation || evaluation->cut_short) {
+            return;  // nothing new is known
+        }
+        if (remembered(source) != nullptr) {
+            if (known != nullptr && known->is_good == outcome.failed.has_value()) {
+                NewRecord changed{*known};
+                changed.record.is_good = !outcome.failed;
+                if (!outcome.failed) {
+                    changed.record.last_good.reset();
+                } else {
+                    changed.record.last_good = known->latest;
+                }
+                translation_.records.push_back(std::move(changed));
+            }
+            return;
+        }
+        translation_.records.push_back({new_record(outcome, *evaluation, known), true, evaluation->software});
+    }
+
+    [[nodiscard]] raku::Record new_record(const Outcome& outcome, const raku::Evaluation& evaluation,
+                                          const raku::Record* known) const {
+        const SourceFile& source = *outcome.source;
+        raku::Record record{source.path, {source.text, "", evaluation.json}, evaluation.observations};
+        record.took = evaluation.took;
+        record.when = memory_.now;
+        record.is_good = !outcome.failed;
+        const auto* description = std::get_if<model::Description>(&evaluation.answer);
+        if (evaluation.had_no_answer || (description != nullptr && has_hooks(*description))) {
+            // What it would have observed is not known; and what hooks do when they run is not, either.
+            for (const auto kind : {raku::ObservationKind::environment, raku::ObservationKind::modules,
+                                    raku::ObservationKind::defaults}) {
+                record.observations.push_back({kind, ""});
+            }
+        }
+        if (evaluation.had_no_answer) {
+            const bool is_again = known != nullptr && known->no_answer && known->latest.source == source.text;
+            record.no_answer = {outcome.failed ? outcome.failed->message : "",
+                                is_again ? known->no_answer->tries + 1 : 1, memory_.now};
+        }
+        if (outcome.failed && known != nullptr) {
+            record.last_good = known->is_good ? std::optional(known->latest) : known->last_good;
+        }
+        return record;
+    }
+
+    static bool has_hooks(const model::Description& description) {
+        return std::any_of(description.tasks.begin(), description.tasks.end(),
+                           [](const model::Task& task) { return !model::hook_names(task).empty(); });
+    }
+
+    // One for each source; what is refused is not evaluated, and neither is what is remembered.
     std::vector<std::optional<raku::Evaluation>> evaluate_all() {
         std::vector<raku::Source> accepted;
         for (const SourceFile& source : sources_) {
-            if (!source.refusal) {
+            if (!source.refusal && remembered(source) == nullptr) {
                 accepted.push_back({source.path, source.text});
             }
         }
@@ -81,18 +155,18 @@ class Translator {
         for (const SourceFile& source : sources_) {
             if (source.refusal) {
                 all.emplace_back(std::nullopt);
+            } else if (const raku::Evaluation* known = remembered(source); known != nullptr) {
+                all.emplace_back(*known);
             } else if (evaluated) {
                 all.emplace_back(std::move((*evaluated)[next++]));
             } else {
-                all.emplace_back(raku::Evaluation{
-                    Diagnostic{Severity::error, source.path, 0, evaluated.error().message}, "", "", false});
+                raku::Evaluation failed;
+                failed.cut_short = true;  // it is not the source's fault
+                failed.answer = Diagnostic{Severity::error, source.path, 0, evaluated.error().message};
+                all.emplace_back(std::move(failed));
             }
         }
         return all;
-    }
-
-    [[nodiscard]] raku::Inputs inputs_of(const SourceFile& source) const {
-        return {source.path, source.text, options_.environment, options_.repositories, options_.site};
     }
 
     [[nodiscard]] Outcome outcome_of_source(const SourceFile& source,
@@ -108,7 +182,7 @@ class Translator {
             fail(failed, *diagnostic);
             return failed;
         }
-        Outcome outcome = outcome_of(source, inputs_of(source),
+        Outcome outcome = outcome_of(source, source.text, context_,
                                      std::get<model::Description>(evaluation->answer), sparrowctl_);
         outcome.diagnostics.insert(outcome.diagnostics.begin(), printed.begin(), printed.end());
         return outcome;
@@ -181,11 +255,11 @@ class Translator {
             taken.insert(names.begin(), names.end());
         }
         for (Outcome& outcome : outcomes) {
-            const auto record = records_.find(outcome.source->path);
-            if (!outcome.failed || record == records_.end()) {
+            const raku::Record* known = record_of(*outcome.source);
+            if (!outcome.failed || known == nullptr || (!known->is_good && !known->last_good)) {
                 continue;
             }
-            auto last = last_good(outcome, record->second, sparrowctl_);
+            auto last = last_good_of(outcome, known->is_good ? known->latest : *known->last_good);
             if (!last) {
                 continue;
             }
@@ -202,6 +276,13 @@ class Translator {
                     {Severity::warning, outcome.source->path, 0, "its last good translation stays in place"});
             }
         }
+    }
+
+    // A context that is lost is that of the hooks only, which get today's.
+    [[nodiscard]] std::optional<Outcome> last_good_of(const Outcome& failed,
+                                                      const raku::Translated& translated) const {
+        const auto context = memory_.context ? memory_.context(translated.context) : std::nullopt;
+        return last_good(failed, translated, context.value_or(context_), sparrowctl_);
     }
 
     static MadeUnits units_of(std::vector<Outcome>& outcomes) {
@@ -294,7 +375,8 @@ class Translator {
     const std::vector<SourceFile>& sources_;
     const raku::EvaluateOptions& options_;
     const std::string& sparrowctl_;
-    const Records& records_;
+    const Memory& memory_;
+    raku::Context context_;
     Translation translation_;
 };
 
@@ -306,8 +388,8 @@ bool has_errors(const std::vector<Diagnostic>& diagnostics) {
 }
 
 Translation translate(const std::vector<SourceFile>& sources, const raku::EvaluateOptions& options,
-                      const std::string& sparrowctl, const Records& records) {
-    return Translator(sources, options, sparrowctl, records).run();
+                      const std::string& sparrowctl, const Memory& memory) {
+    return Translator(sources, options, sparrowctl, memory).run();
 }
 
 }  // namespace sparrow::translate

@@ -42,6 +42,9 @@ std::size_t valid_character(std::string_view text, std::size_t offset) {
 }
 
 std::size_t accepted_character(std::string_view text, std::size_t offset) {
+    if (is_printable_ascii(text[offset])) {
+        return 1;  // as nearly all are
+    }
     const std::size_t length = valid_character(text, offset);
     const char32_t code = decode_utf8(text.substr(offset)).code;
     // U+0080 to U+009F: terminals take them for control sequences.

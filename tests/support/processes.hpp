@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <exception>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -14,6 +15,15 @@
 
 namespace sparrow::test {
 
+// Empty where the process is gone, which may be in the middle of it.
+inline std::string command_line_in(const std::string& directory) {
+    try {
+        return read_file(directory + "/cmdline");
+    } catch (const std::exception&) {
+        return "";
+    }
+}
+
 // The processes of which an argument holds `marker`, which must be the test's own invention.
 inline std::vector<pid_t> processes_with(const std::string& marker) {
     std::vector<pid_t> found;
@@ -21,7 +31,7 @@ inline std::vector<pid_t> processes_with(const std::string& marker) {
     for (const auto& entry : std::filesystem::directory_iterator("/proc", error)) {
         const std::string name = entry.path().filename().string();
         if (name.find_first_not_of("0123456789") == std::string::npos &&
-            contains(read_file(entry.path().string() + "/cmdline"), marker)) {
+            contains(command_line_in(entry.path().string()), marker)) {
             found.push_back(static_cast<pid_t>(std::stol(name)));
         }
     }

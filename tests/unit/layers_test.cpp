@@ -37,7 +37,8 @@ const std::map<std::string, Names>& allowed() {
 const Names& json_files() {
     static const Names files{"src/model/description_json.cpp", "src/raku/inputs_json.hpp",
                              "src/raku/request.cpp",           "src/raku/site_json.hpp",
-                             "src/cli/rendering_json.cpp",     "src/cli/plugin_meta.cpp"};
+                             "src/cli/rendering_json.cpp",     "src/cli/remembered_json.cpp",
+                             "src/cli/plugin_meta.cpp"};
     return files;
 }
 

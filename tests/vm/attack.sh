@@ -5,6 +5,7 @@
 #   owner=USER                   whose they are
 #   manager=--system or --user   which manager is reloaded
 #   manager_reload, manager_show UNIT PROPERTY, manager_log (what the generator said, on stdout)
+#   loops=N                      how many sources of each kind never end: three use up the time for all, one does not
 # and calls make_attack, check_attack, check_replacement and check_multiplication.
 # shellcheck disable=SC2154  # for the case to set
 declare -A said    # what is said of each bad one, in the log and, where it leaves a stub, in systemctl status
@@ -14,7 +15,7 @@ bad() { said[$1]=$2; write "$units/$1.service.raku"; }
 
 make_attack() {
   local i name over='longer than|were used up|was not ready'
-  for i in 1 2 3; do
+  for ((i = 1; i <= loops; i++)); do
     bad "a-loop$i" "$over" <<< $'#!raku\nloop { }'
     bad "z-loop$i" "$over" <<< $'#!raku\nloop { sleep 1 }'
   done
@@ -25,7 +26,8 @@ make_attack() {
   bad exits 'called exit\(0\)' <<< $'#!raku\nexit;'
   bad dies ':2: error: no luck' <<< $'#!raku\ndie "no luck";'
   bad floods "without a result|$over" <<< $'#!raku\nmy $m = "x" x 1_000_000; print $m for ^1024; $*OUT.flush; die "flooded";'
-  bad forks 'processes were started|'"$over" <<< $'#!raku\nrun "sh", "-c", "while :; do sleep 4242 & done";'
+  # Who gets there first: the warden that counts, the limit of processes, or that of the time.
+  bad forks "processes were started|'sh' exited unsuccessfully|$over" <<< $'#!raku\nrun "sh", "-c", "while :; do sleep 4242 & done";'
   bad suicide "killed by signal 9|$over" <<< $'#!raku\nrun "sh", "-c", "kill -9 \$PPID"; sleep 10;'
   bad closes "without a result|$over" <<< $'#!raku\nuse NativeCall; sub close(int32 --> int32) is native { }; close($_) for 0..255; die "closed";'
   bad asks "error: refused|$over" <<< $'#!raku\nmy $p = run <systemctl '"$manager"$' list-units>, :out, :err; die $p.exitcode ?? "refused" !! "answered";'

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # attack.sh in the unit directory of an ordinary user. After lib.sh, attack.sh and user.sh.
 # shellcheck disable=SC2034,SC2154  # for attack.sh, of user.sh
-owner=$user manager=--user
+owner=$user manager=--user loops=1
 
 manager_reload() { user_systemctl daemon-reload; }
 manager_show() { user_show "$1" "$2"; }

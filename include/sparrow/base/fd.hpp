@@ -54,4 +54,8 @@ Result<UniqueFd> make_memory_file(std::string_view text);
 // Reads `fd` to its end. More than `limit` bytes is an error, so that a flood or /dev/zero ends.
 Result<std::string> read_all(int fd, std::size_t limit);
 
+// A regular file from its first byte on, wherever its offset stands: in one call where it has `size` bytes,
+// as fstat(2) said. An Error if it is larger than `limit` bytes.
+Result<std::string> read_regular(int fd, std::size_t size, std::size_t limit);
+
 }  // namespace sparrow

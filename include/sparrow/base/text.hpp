@@ -31,6 +31,11 @@ inline bool is_utf8(std::string_view text) {
     return !first_invalid_utf8(text).has_value();
 }
 
+// From the space to the tilde.
+constexpr bool is_printable_ascii(char c) {
+    return c >= ' ' && c <= '~';
+}
+
 // `text` with control characters (C0, DEL), and what is no UTF-8, as \xNN, with C1, noncharacters, line
 // separators and marks that turn the direction of writing as \uNNNN, and newline, tab, carriage return as \n,
 // \t, \r: nothing in a message can move a terminal's cursor, fake a log line, look like another text or spoil

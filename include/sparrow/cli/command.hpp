@@ -27,6 +27,10 @@ void add_hook(CLI::App& app, const Context& context, int& status);
 void add_test(CLI::App& app, const Context& context, int& status);
 void add_settings(CLI::App& app, const Context& context, int& status);
 void add_plugin(CLI::App& app, const Context& context, int& status);
+void add_status(CLI::App& app, const Context& context, int& status);
+void add_explain(CLI::App& app, const Context& context, int& status);
+void add_retry(CLI::App& app, const Context& context, int& status);
+void add_keep(CLI::App& app, const Context& context, int& status);
 // Below "hook".
 void add_hook_call(CLI::App& hook, const Context& context, int& status);
 

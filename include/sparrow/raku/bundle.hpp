@@ -28,7 +28,4 @@ std::string to_json(const Bundle& bundle);
 // The inverse; an Error where `json` is not what to_json() gives.
 Result<Bundle> parse_bundle(std::string_view json);
 
-// What a stored text is called: the first 128 bits of its SHA-256, in hexadecimal.
-std::string digest_of(std::string_view text);
-
 }  // namespace sparrow::raku

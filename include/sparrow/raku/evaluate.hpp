@@ -1,6 +1,7 @@
 // Source text in, descriptions out: the Raku host seen from outside.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "sparrow/base/result.hpp"
 #include "sparrow/model/description_json.hpp"
 #include "sparrow/raku/environment.hpp"
+#include "sparrow/raku/observation.hpp"
 #include "sparrow/raku/schedule.hpp"
 #include "sparrow/raku/site.hpp"
 #include "sparrow/raku/warden.hpp"
@@ -25,6 +27,9 @@ struct EvaluateOptions {
     // An own directory, writable for whom the host runs as: raku keeps what it compiles there, and on a
     // read-only file system it does not run without one.
     std::string precompilation_dir;
+    // An own directory, that nobody else can read or write: the compiled code of sources is kept there. Empty
+    // where none is to be.
+    std::string compiled_dir;
     // Further Raku repositories (SPARROW_RAKULIB), as `raku -I` takes them.
     std::vector<std::string> repositories;
     // As evaluation_environment() gives it, with the site's variables merged in.
@@ -32,6 +37,8 @@ struct EvaluateOptions {
     Site site = {};
     std::optional<Identity> identity;
     bool use_namespaces = true;
+    // Whether to tell what each evaluation observes.
+    bool watch = false;
     TimeLimits limits;
     // How many sources are evaluated at a time; 0: one for each CPU that this process may use.
     std::size_t parallel = 0;
@@ -53,6 +60,14 @@ struct Evaluation {
     std::string output;
     // The total time ended before this source did: nothing is known to be wrong with it.
     bool cut_short = false;
+    // Of which no answer came: it was ended, or it or its host died.
+    bool had_no_answer = false;
+    // What it observed, for EvaluateOptions::watch, and what Raku and this program itself are made of.
+    // Without states for what came with the request.
+    Observations observations = {};
+    std::shared_ptr<const Observations> software = nullptr;
+    // How long it took, without the time in which it was stopped for others.
+    Duration took{0};
 };
 
 // Evaluates each source on its own, in a process that starts as a copy of one warmed Raku process: nothing

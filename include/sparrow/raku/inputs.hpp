@@ -9,14 +9,19 @@
 
 namespace sparrow::raku {
 
-struct Inputs {
-    // The source: its path, for messages and $?FILE, and its text.
-    std::string file;
-    std::string source;
+// What all sources of one translation are evaluated with.
+struct Context {
     Variables environment;
     // Further Raku repositories (SPARROW_RAKULIB).
     std::vector<std::string> repositories;
     Site site = {};
+};
+
+struct Inputs {
+    // The source: its path, for messages and $?FILE, and its text.
+    std::string file;
+    std::string source;
+    Context context;
 };
 
 }  // namespace sparrow::raku

@@ -40,6 +40,9 @@ struct WardenOptions {
     std::optional<Identity> identity;
     // Without: a child subreaper at once.
     bool use_namespaces = true;
+    // Whether to tell what each evaluation observes. What is below the folders `private_dirs` does not count.
+    bool watch = false;
+    std::vector<std::string> private_dirs = {};
 };
 
 // What sources may have running at a time, all together. A fork bomb would use up PID 1's own limit:
@@ -64,6 +67,9 @@ struct WardenEvent {
 struct Channels {
     UniqueFd reply;
     UniqueFd output;
+    // A file in memory: what it observed (parse_observations()), from its beginning, once it has ended.
+    // Without WardenOptions::watch it stays empty.
+    UniqueFd observations;
 };
 
 // Owns a warden process. Destroying it kills the warden and all that it watches, and waits for that.
@@ -91,18 +97,26 @@ class Warden {
     [[nodiscard]] int event_fd() const { return socket_.get(); }
     // What the host itself prints, which is trouble; non-blocking.
     [[nodiscard]] int trouble_fd() const { return trouble_.get(); }
+    // A file in memory: what the host itself observed until it was ready, which counts for each evaluation.
+    [[nodiscard]] int host_observations_fd() const { return host_observations_.get(); }
 
     // The next event, or nothing where none waits. An Error where the warden is gone without a word.
     Result<std::optional<WardenEvent>> next_event();
 
   private:
-    Warden(pid_t pid, std::optional<Identity> identity, UniqueFd socket, UniqueFd trouble)
-        : pid_(pid), identity_(identity), socket_(std::move(socket)), trouble_(std::move(trouble)) {}
+    Warden(pid_t pid, std::optional<Identity> identity, UniqueFd socket, UniqueFd trouble,
+           UniqueFd host_observations)
+        : pid_(pid),
+          identity_(identity),
+          socket_(std::move(socket)),
+          trouble_(std::move(trouble)),
+          host_observations_(std::move(host_observations)) {}
 
     pid_t pid_;
     std::optional<Identity> identity_;
     UniqueFd socket_;
     UniqueFd trouble_;
+    UniqueFd host_observations_;
 };
 
 }  // namespace sparrow::raku

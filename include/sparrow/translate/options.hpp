@@ -31,6 +31,10 @@ struct Options {
     std::vector<UnitDir> unit_dirs;
     // The store in /run: what Raku has compiled is kept there.
     std::string runtime_dir;
+    // That of what outlives the system; empty where nothing does.
+    std::string state_dir;
+    // What the site's file says, which is in evaluate.environment too.
+    raku::Variables site_variables;
     // All but precompilation_dir, which prepare_store() gives.
     raku::EvaluateOptions evaluate;
     // Wrong lines of the site's file, values that no setting takes.
@@ -44,6 +48,9 @@ struct Options {
 // - SPARROW_UNIT_DIRS: in place of the scope's unit directories; the scope's stores are then not written
 // - SPARROW_RUNTIME_DIR: in place of /run/systemd-sparrow, in user scope of $XDG_RUNTIME_DIR/systemd-sparrow,
 //   and without privileges or with SPARROW_UNIT_DIRS of a folder in the user's cache
+// - SPARROW_STATE_DIR: in place of /var/lib/systemd-sparrow, in user scope of a folder in the user's cache;
+// with
+//   SPARROW_UNIT_DIRS there is none otherwise
 // - SPARROW_RAKULIB: further Raku repositories, separated by ','
 // - SPARROW_SP6_HOME: where Sparrow6's own files are (/var/lib/systemd-sparrow/sparrow6); in user scope and
 //   without privileges those in ~/sparrow6 come first

@@ -2,12 +2,10 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 
 #include "sparrow/base/result.hpp"
 #include "sparrow/raku/bundle.hpp"
-#include "sparrow/raku/record.hpp"
 #include "sparrow/raku/warden.hpp"
 
 namespace sparrow::translate {
@@ -17,6 +15,13 @@ namespace sparrow::translate {
 // Error: compiled code is code.
 Result<std::string> prepare_precompilation_dir(const std::string& runtime_dir,
                                                const std::optional<raku::Identity>& identity);
+
+// The directory below `runtime_dir` for the compiled code of sources, made where it is missing, with nobody
+// but the calling user able to write it. One that is somebody else's, or a link, is an Error.
+Result<std::string> prepare_compiled_dir(const std::string& runtime_dir);
+
+// Removes the compiled code that no translation has used for 30 days.
+void remove_old_compiled(const std::string& runtime_dir);
 
 // Keeps `json` (raku::to_json() of a Bundle) below `runtime_dir` under its digest, whole or not at all, for
 // nobody but the calling user. One that is there already counts as new.
@@ -28,16 +33,5 @@ Result<raku::Bundle> read_bundle(const std::string& runtime_dir, const std::stri
 
 // Removes the bundles that have not been written for a day: no unit names them since then.
 void remove_old_bundles(const std::string& runtime_dir);
-
-// Keeps `record` below `runtime_dir` in place of the one that its source had, whole or not at all, for nobody
-// but the calling user.
-Result<void> write_record(const std::string& runtime_dir, const raku::Record& record);
-
-// The record of the source at `path`, nothing where there is none. An Error where others could have written
-// it, and where it is damaged or that of another source.
-Result<std::optional<raku::Record>> read_record(const std::string& runtime_dir, const std::string& path);
-
-// Removes the records of all sources but those at `paths`.
-void remove_other_records(const std::string& runtime_dir, const std::set<std::string>& paths);
 
 }  // namespace sparrow::translate

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "sparrow/raku/digest.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 
@@ -19,7 +20,7 @@ const Site site{
     {{"Shop/Web.rakumod", {"/site/lib/Shop/Web.rakumod", "unit module Shop::Web;\n"}},
      {"", {"/home/lib", "", "not trusted"}}}};
 
-const Bundle bundle{{"/etc/systemd/system/a.service.raku", "#!raku\nsay 'é';\n", {"A=1"}, {"/opt"}, site},
+const Bundle bundle{{"/etc/systemd/system/a.service.raku", "#!raku\nsay 'é';\n", {{"A=1"}, {"/opt"}, site}},
                     2,
                     "a \"b\"",
                     {"hooks.a"},
@@ -35,15 +36,15 @@ TEST_CASE("a bundle is read back as it was written") {
     CHECK(read->task == 2);
     CHECK(read->name == bundle.name);
     CHECK(read->hooks == bundle.hooks);
-    CHECK(read->inputs.environment == bundle.inputs.environment);
-    CHECK(read->inputs.repositories == bundle.inputs.repositories);
+    CHECK(read->inputs.context.environment == bundle.inputs.context.environment);
+    CHECK(read->inputs.context.repositories == bundle.inputs.context.repositories);
     CHECK(read->lookups == bundle.lookups);
-    CHECK(read->inputs.site.unit_dirs == site.unit_dirs);
-    CHECK(read->inputs.site.defaults[0].text == "%( 'é' => 1 )");
-    CHECK(read->inputs.site.defaults[1].problem == "others can write it");
-    CHECK(read->inputs.site.modules[0].name == "Shop/Web.rakumod");
-    CHECK(read->inputs.site.modules[0].file.path == "/site/lib/Shop/Web.rakumod");
-    CHECK(read->inputs.site.modules[1].file.problem == "not trusted");
+    CHECK(read->inputs.context.site.unit_dirs == site.unit_dirs);
+    CHECK(read->inputs.context.site.defaults[0].text == "%( 'é' => 1 )");
+    CHECK(read->inputs.context.site.defaults[1].problem == "others can write it");
+    CHECK(read->inputs.context.site.modules[0].name == "Shop/Web.rakumod");
+    CHECK(read->inputs.context.site.modules[0].file.path == "/site/lib/Shop/Web.rakumod");
+    CHECK(read->inputs.context.site.modules[1].file.problem == "not trusted");
     CHECK(to_json(*read) == to_json(bundle));
 }
 
@@ -78,6 +79,6 @@ TEST_CASE("the digest is that of the text") {
     CHECK(digest_of("") == "e3b0c44298fc1c149afbf4c8996fb924");
     CHECK(digest_of("abc") == "ba7816bf8f01cfea414140de5dae2223");
     Bundle other = bundle;
-    other.inputs.environment = {"A=2"};
+    other.inputs.context.environment = {"A=2"};
     CHECK(digest_of(to_json(other)) != digest_of(to_json(bundle)));
 }

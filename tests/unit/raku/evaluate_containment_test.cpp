@@ -1,10 +1,13 @@
 // What a source cannot do to the process that serves it, to the warden, to other sources and to the machine.
+#include <malloc.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "sparrow/raku/evaluate.hpp"
@@ -220,5 +223,31 @@ TEST_CASE("root evaluates somebody's file as that somebody") {
         const auto results = evaluated(sources, options);
         CHECK(description_of(results[0]) == "65534 65534 65534 65534");
         CHECK(description_of(results[1]) == "unreadable");
+    }
+}
+
+TEST_CASE("an evaluation begins beside threads that allocate all the time") {
+    // A thread that holds malloc's lock when the process is cloned is not there to let go of it. There is one
+    // for each arena; let all have the same.
+    (void)mallopt(M_ARENA_MAX, 1);
+    std::atomic<bool> ends = false;
+    std::vector<std::thread> threads;
+    threads.reserve(2);
+    for (int i = 0; i < 2; ++i) {
+        threads.emplace_back([&ends] {
+            while (!ends) {
+                const std::vector<std::string> some(64, std::string(256, 'x'));
+            }
+        });
+    }
+    for (int i = 0; i < 4; ++i) {
+        const TempDir directory;
+        Sources sources;
+        sources.add(described("'beside threads'"));
+        CHECK(description_of(evaluated(sources, evaluate_options(directory)).front()) == "beside threads");
+    }
+    ends = true;
+    for (std::thread& thread : threads) {
+        thread.join();
     }
 }

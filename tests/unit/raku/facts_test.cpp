@@ -100,11 +100,11 @@ TEST_CASE("an unknown fact is told with the nearest one") {
 }
 
 TEST_CASE("what is made up is part of what a hook is run from") {
-    Bundle bundle{{"/a", "#!raku\n", {}, {}}, 0, "a"};
+    Bundle bundle{{"/a", "#!raku\n", {}}, 0, "a"};
     CHECK_FALSE(contains(to_json(bundle), "facts"));
-    bundle.inputs.site.facts = {
+    bundle.inputs.context.site.facts = {
         {"os", "centos"}, {"memory", std::int64_t{1} << 40}, {"load", 3.0}, {"pressure.io", {}}};
     const auto read = parse_bundle(to_json(bundle));
     REQUIRE(read);
-    CHECK(read->inputs.site.facts == bundle.inputs.site.facts);
+    CHECK(read->inputs.context.site.facts == bundle.inputs.context.site.facts);
 }

@@ -29,8 +29,7 @@ Result<int> run(const test::TempDir& directory, const std::string& parameters, c
     const Bundle bundle{
         {directory / "a.service.raku",
          "#!raku\n" + head + "\ntask-run 'a', 'systemd', %( start => '/bin/true', " + parameters + " );\n",
-         {"PATH=/usr/bin:/bin", "SEEN=at-translation"},
-         {}},
+         {{"PATH=/usr/bin:/bin", "SEEN=at-translation"}, {}}},
         0,
         "a"};
     return run_hook({bundle, "a@b.service", hook}, test::evaluate_options(directory),
@@ -105,7 +104,7 @@ TEST_CASE("without Raku the error says so") {
     auto options = test::evaluate_options(directory);
     options.raku = "/nonexistent/raku";
     const auto status =
-        run_hook({Bundle{{"/a", "#!raku\n", {}, {}}, 0, "a"}, "a.service", "x"}, options, {}, enough);
+        run_hook({Bundle{{"/a", "#!raku\n", {}}, 0, "a"}, "a.service", "x"}, options, {}, enough);
     CHECK(status == 1);
 }
 
@@ -116,18 +115,18 @@ TEST_CASE("a hook has its modules, defaults and look-ups from its bundle, whatev
     const std::string gone = directory / "gone.txt";
     Bundle bundle{{directory / "a.service.raku",
                    "#!raku\nuse Shop;\ntask-run 'a', 'systemd', shop(data-of('gone.txt').head);\n",
-                   {"PATH=/usr/bin:/bin"},
-                   {}},
+                   {{"PATH=/usr/bin:/bin"}, {}}},
                   0,
                   "a",
                   {},
                   R"({"data )" + gone + R"(":"kept\n"})"};
-    bundle.inputs.site.modules = {{"Shop.rakumod",
-                                   {lib,
-                                    "unit module Shop;\nsub shop(\\x) is export {\n"
-                                    "%( hooks => %( good => sub { spurt '" +
-                                        out + "', \"{x} $?FILE\" }, bad => sub { die 'deep' } ) )\n}\n"}}};
-    bundle.inputs.site.defaults = {
+    bundle.inputs.context.site.modules = {
+        {"Shop.rakumod",
+         {lib,
+          "unit module Shop;\nsub shop(\\x) is export {\n"
+          "%( hooks => %( good => sub { spurt '" +
+              out + "', \"{x} $?FILE\" }, bad => sub { die 'deep' } ) )\n}\n"}}};
+    bundle.inputs.context.site.defaults = {
         {directory / "defaults.raku",
          "%( '*' => %( hooks => %( default => sub { spurt '" + out + "', 'by default' } ) ) )"}};
     const auto run_it = [&](const std::string& hook) {
@@ -139,6 +138,6 @@ TEST_CASE("a hook has its modules, defaults and look-ups from its bundle, whatev
     CHECK(run_it("default") == 0);
     CHECK(read_file(out) == "by default");
     // What could not be used at translation cannot be used now.
-    bundle.inputs.site.defaults[0].problem = "others can write it";
+    bundle.inputs.context.site.defaults[0].problem = "others can write it";
     CHECK(run_it("good") == 1);
 }

@@ -211,9 +211,11 @@ UnitTree left_by(SourceFile source, std::string_view message, bool has_record, s
             R"({"key":"description","value":{"string":")" +
             std::string(description) + R"("}},{"key":")" + (source.drop_ins ? "restart" : "exec-start") +
             R"(","value":{"string":")" + (source.drop_ins ? "no" : "/bin/true") + R"("}}]}]})";
-        records[source.path] = {{source.path, source.text, {}, {}}, answer};
+        raku::Record record{source.path, {source.text, "", answer}};
+        record.is_good = true;
+        records[source.path] = record;
     }
-    return translate::translate({source}, {}, "/usr/bin/sparrowctl", records).tree;
+    return translate::translate({source}, {}, "/usr/bin/sparrowctl", Memory{&records}).tree;
 }
 
 SourceFile drop_in_source() {

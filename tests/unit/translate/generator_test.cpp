@@ -7,6 +7,7 @@
 
 #include "support/catch.hpp"
 #include "support/evaluation.hpp"
+#include "support/log.hpp"
 
 using namespace sparrow;
 using namespace sparrow::translate;
@@ -14,14 +15,6 @@ using sparrow::test::contains;
 namespace fs = std::filesystem;
 
 namespace {
-
-class RecordingLog : public LogSink {
-  public:
-    void write(Severity severity, std::string_view message) override {
-        text += std::to_string(static_cast<int>(severity)) + " " + std::string(message) + "\n";
-    }
-    std::string text;
-};
 
 // A generator's life in directories of its own.
 class Run {
@@ -47,7 +40,7 @@ class Run {
     [[nodiscard]] bool made(const std::string& name) const { return fs::exists(directory / name); }
 
     test::TempDir directory;
-    RecordingLog log;
+    test::TextLog log;
     Installation installation = test::build_installation();
 };
 
@@ -63,7 +56,7 @@ TEST_CASE("a generator called in another way than systemd's says how it is calle
         CHECK(run.run({}, "", arguments) == 1);
         CHECK(contains(run.log.text, "NORMAL-DIR EARLY-DIR LATE-DIR"));
     }
-    RecordingLog log;
+    test::TextLog log;
     CHECK(run_generator({}, {}, "", run.installation, log) == 1);
     CHECK(contains(log.text, "sparrowctl render"));
 }

@@ -1,7 +1,10 @@
 // What a source that went well before leaves when it fails.
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sparrow/raku/digest.hpp"
 #include "sparrow/translate/translation.hpp"
 #include "support/catch.hpp"
 #include "support/diagnostics.hpp"
@@ -40,9 +43,15 @@ class Reloads {
     }
 
     const Translation& reload() {
-        translation_ = translate::translate(sources_, options_, "/usr/bin/sparrowctl", records_);
-        for (const raku::Record& record : translation_.records) {
-            records_[record.inputs.file] = record;
+        Memory memory{&records_};
+        const raku::Context context{options_.environment, options_.repositories, options_.site};
+        const std::string digest = raku::digest_of(to_json(context));
+        contexts_.emplace(digest, context);
+        memory.context = [this](const std::string& wanted) { return std::optional(contexts_.at(wanted)); };
+        translation_ = translate::translate(sources_, options_, "/usr/bin/sparrowctl", memory);
+        for (NewRecord& found : translation_.records) {
+            found.record.latest.context = digest;
+            records_[found.record.file] = found.record;
         }
         return translation_;
     }
@@ -63,6 +72,7 @@ class Reloads {
     raku::EvaluateOptions options_ = test::evaluate_options(directory_);
     std::vector<SourceFile> sources_;
     Records records_;
+    std::map<std::string, raku::Context> contexts_;
     Translation translation_;
 };
 
@@ -197,7 +207,7 @@ TEST_CASE("a record that is of no use leaves a stub") {
     reloads.put("nothing.service.raku", "die 'broken';");
     for (const std::string answer : {"", "{", "{\"schema\":9}", "null"}) {
         CAPTURE(answer);
-        reloads.records()["/units/a.service.raku"].answer = answer;
+        reloads.records()["/units/a.service.raku"].latest.answer = answer;
         reloads.reload();
         CHECK(contains(reloads.text_of("a.service"), "Description=a.service (not translated: "));
         CHECK_FALSE(contains(reloads.messages(), stays));

@@ -8,7 +8,9 @@
 #include <ctime>
 #include <filesystem>
 #include <string>
+#include <utility>
 
+#include "sparrow/raku/digest.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
 
@@ -78,10 +80,35 @@ TEST_CASE("each user has a store of its own") {
     CHECK((status_of(*path).st_mode & 07777U) == 0700);
 }
 
+TEST_CASE("compiled code has a folder of its own, which is not shared") {
+    const test::TempDir directory;
+    const auto path = prepare_compiled_dir(directory / "store");
+    REQUIRE(path);
+    CHECK(*path == directory / "store/compiled");
+    CHECK((status_of(*path).st_mode & 07777U) == 0700);
+    directory.directory("open/compiled", 0777);
+    CHECK_FALSE(prepare_compiled_dir(directory / "open"));
+}
+
+TEST_CASE("compiled code that is not used for 30 days is removed") {
+    const test::TempDir directory;
+    constexpr time_t day = time_t{24} * 60 * 60;
+    for (const auto& [name, age] : {std::pair{"used", 29 * day}, std::pair{"unused", 31 * day}}) {
+        const std::string path = directory.file(std::string("compiled/") + name, "");
+        const std::array<timespec, 2> times{timespec{time(nullptr) - age, 0},
+                                            timespec{time(nullptr) - age, 0}};
+        REQUIRE(utimensat(AT_FDCWD, path.c_str(), times.data(), 0) == 0);
+    }
+    remove_old_compiled(directory / "");
+    CHECK(std::filesystem::exists(directory / "compiled/used"));
+    CHECK_FALSE(std::filesystem::exists(directory / "compiled/unused"));
+    remove_old_compiled(directory / "absent");
+}
+
 TEST_CASE("a bundle is kept for its owner alone, under its digest") {
     const test::TempDir directory;
     const std::string store = directory / "store";
-    const std::string json = to_json(raku::Bundle{{"/a", "#!raku\n", {}, {}}, 0, "a"});
+    const std::string json = to_json(raku::Bundle{{"/a", "#!raku\n", {}}, 0, "a"});
     const std::string digest = raku::digest_of(json);
     REQUIRE(write_bundle(store, digest, json));
     REQUIRE(write_bundle(store, digest, json));
@@ -95,7 +122,7 @@ TEST_CASE("a bundle is kept for its owner alone, under its digest") {
 TEST_CASE("a bundle that is not what its name says is not used") {
     const test::TempDir directory;
     const std::string store = directory / "store";
-    const std::string json = to_json(raku::Bundle{{"/a", "#!raku\n", {}, {}}, 0, "a"});
+    const std::string json = to_json(raku::Bundle{{"/a", "#!raku\n", {}}, 0, "a"});
     const std::string digest = raku::digest_of(json);
     const auto refusal_of = [&](const std::string& name) {
         const auto read = read_bundle(store, name);
@@ -135,58 +162,4 @@ TEST_CASE("bundles that nobody has written for a day go") {
     remove_old_bundles(store);
     CHECK_FALSE(std::filesystem::exists(store + "/bundles/aa"));
     CHECK(std::filesystem::exists(store + "/bundles/bb"));
-}
-
-TEST_CASE("a record is kept for its owner alone, one for each source") {
-    const test::TempDir directory;
-    const std::string store = directory / "store";
-    const auto none = read_record(store, "/a");
-    REQUIRE(none);
-    CHECK_FALSE(*none);
-    REQUIRE(write_record(store, {{"/a", "old", {}, {}}, "{}"}));
-    REQUIRE(write_record(store, {{"/a", "new", {}, {}}, "{}"}));
-    REQUIRE(write_record(store, {{"/b", "b", {}, {}}, "{}"}));
-    CHECK((status_of(store + "/records").st_mode & 07777) == 0700);
-    CHECK((status_of(store + "/records/" + raku::digest_of("/a")).st_mode & 07777) == 0600);
-    const auto read = read_record(store, "/a");
-    REQUIRE(read);
-    REQUIRE(*read);
-    CHECK((*read)->inputs.source == "new");
-    remove_other_records(store, {"/b", "/c"});
-    CHECK_FALSE(read_record(store, "/a").value());
-    CHECK(read_record(store, "/b").value());
-    remove_other_records(directory / "missing", {});
-}
-
-TEST_CASE("a record that is damaged, foreign or another's is not used") {
-    const test::TempDir directory;
-    const std::string store = directory / "store";
-    REQUIRE(write_record(store, {{"/a", "a", {}, {}}, "{}"}));
-    const std::string path = store + "/records/" + raku::digest_of("/a");
-    const std::string whole = test::read_file(path);
-    const auto refusal_of = [&](const std::string& source) {
-        const auto read = read_record(store, source);
-        return read ? std::string(*read ? "read" : "missing") : read.error().message;
-    };
-    std::string flipped = whole;
-    flipped[flipped.find("\"a\"")] ^= 1;
-    for (const std::string& text : {std::string(), std::string("\n"), whole.substr(0, 10), flipped,
-                                    whole.substr(0, whole.size() - 1), whole + " "}) {
-        CAPTURE(text);
-        directory.file("store/records/" + raku::digest_of("/a"), text);
-        CHECK(contains(refusal_of("/a"), "is damaged"));
-    }
-    directory.file("store/records/" + raku::digest_of("/a"), raku::digest_of("null") + "\nnull");
-    CHECK(contains(refusal_of("/a"), "it is no record"));
-    directory.file("store/records/" + raku::digest_of("/b"), whole);
-    CHECK(contains(refusal_of("/b"), "is that of /a"));
-    directory.file("store/records/" + raku::digest_of("/a"), whole);
-    REQUIRE(chmod(path.c_str(), 0622) == 0);
-    CHECK(contains(refusal_of("/a"), "others could have written it"));
-    std::filesystem::remove(path);
-    directory.link("store/records/" + raku::digest_of("/a"), directory.file("elsewhere", whole));
-    CHECK(contains(refusal_of("/a"), "cannot read the record"));
-    std::filesystem::remove(path);
-    REQUIRE(mkfifo(path.c_str(), 0600) == 0);
-    CHECK(contains(refusal_of("/a"), "is not used"));
 }

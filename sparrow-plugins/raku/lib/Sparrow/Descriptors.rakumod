@@ -85,3 +85,12 @@ sub replace-standard-handles(Int :$warden!, Int :$number!) is export {
     PROCESS::<$ERR> = open-for-writing $warden, $number;
     put-in-place PROCESS::<$ERR>, 2;
 }
+
+#| Calls `&work` with `$handle` as what the process knows as standard error, also the parts of rakudo that know nothing
+#| of Raku's `$*ERR`. Not for a process whose `$*ERR` is descriptor 2 itself: nothing would bring that back.
+sub with-standard-error(IO::Handle $handle, &work) is export {
+    my $own = PROCESS::<$ERR>;
+    LEAVE put-in-place $own, 2;
+    put-in-place $handle, 2;
+    work
+}

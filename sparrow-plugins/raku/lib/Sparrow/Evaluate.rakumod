@@ -2,10 +2,12 @@
 unit module Sparrow::Evaluate;
 
 use MONKEY-SEE-NO-EVAL;
+use Sparrow::Compiled;
 use Sparrow::Description;
 use Sparrow::Diagnosis;
 use Sparrow::Evaluation;
 use Sparrow::Lookups;
+use Sparrow::Repeatable;
 use Sparrow::Site;
 use Sparrow::Site::Modules;
 
@@ -58,7 +60,8 @@ sub evaluate-source(
                 $evaluation.line-in(Backtrace.new);
         }
     }
-    EVAL $source, context => $scope, filename => $path;
+    prepare-for $source;
+    run-source $source, $path, $scope;
     description-json $evaluation
 }
 

@@ -1,8 +1,8 @@
 #| The host's process: reads requests, forks an evaluator for each.
 #|
 #| Command line: `raku -I HEAD -I LIB host.raku --warden=PID --control=FD --plugins=DIR
-#| [--scratch=DIR]`. The *warden* is the process that starts the host, owns its pipes and reaps its evaluators: PID 1 of
-#| their PID namespace, or a subreaper.
+#| [--scratch=DIR] [--compiled=DIR]`. The *warden* is the process that starts the host, owns its pipes and reaps its evaluators: PID 1 of
+#| their PID namespace, or a subreaper. In --compiled the compiled code of sources is kept (Sparrow::Compiled).
 #|
 #| Standard input has one request a line, a JSON object:
 #|
@@ -13,8 +13,10 @@
 #| The control descriptor gets one line for each event, in one write each:
 #|
 #|     ready               the host is warm and reads requests
+#|     restarts            another process takes the host's place, whose look at the clock nobody sees
 #|     forked ID PID       the evaluator of request ID is process PID, a child of the warden soon
-#|     opened ID           it has opened its descriptors; the warden may close its own write ends
+#|     opened ID           it has opened its descriptors, and the source comes next: the warden may close its own write
+#|                         ends, and what the evaluator looks at from now on counts as the source's
 #|     failed ID MESSAGE   no evaluator could be made
 #|
 #| The evaluator writes one line of JSON (description.schema.json) to the reply descriptor and
@@ -23,10 +25,15 @@ unit module Sparrow::Host;
 
 use nqp;
 use JSON::Fast;
+use Sparrow::Compiled :host;
+use Sparrow::DSL;
 use Sparrow::DSL::Tasks :host;
 use Sparrow::Descriptors;
+use Sparrow::Environment;
 use Sparrow::Evaluate;
+use Sparrow::Noted;
 use Sparrow::Plugin::Catalogue;
+use Sparrow::Repeatable;
 use Sparrow::Site :host;
 use Sparrow::Workshop :host;
 # What the tasks of plugins use, loaded once for all evaluators.
@@ -34,7 +41,7 @@ use Sparrow::Task::Activation;
 use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 
-my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR [--scratch=DIR]';
+my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR [--scratch=DIR] [--compiled=DIR]';
 
 #| An argument that only the host itself gives, to the process that takes its place.
 my constant SECOND-START = '--second-start';
@@ -48,10 +55,35 @@ my constant WARMING = q:to/SOURCE/;
     use Sparrow6::DSL::Common;
     my %environment = A => 'b';
     task-run "warm", "systemd", %(
-        exec-start => "/bin/true {%environment<A>}", after-service => ["a", 'b'],
-        memory-max => { 1 < 4.GB ?? "1G" !! "2G" }, hooks => %( check => sub { %( a => 1 ) } ),
+        description => "Warm %environment<A>", exec-start => "/bin/true {%environment<A>}",
+        after-service => ["a", 'b'], env => %( A => %*ENV<WARM> // 'x' ),
+        memory-max => { system-memory() < 4.GB ?? "1G" !! "2G" }, wanted-by => 'multi-user.target',
+        hooks => %( check => sub { %( a => 1 ) } ),
     );
     SOURCE
+
+my constant WARMING-PATH = 'warming';
+
+#| For how many sources warming up would take longer than it saves, and for how many more of it is worth while.
+my constant FEW = 2;
+my constant MANY = 16;
+
+#| What an evaluator does before and after its source, so that the first real one finds that warm too.
+sub rehearse(Int $warden, Int $control) {
+    .close for (^2).map: { open-for-writing $warden, $control };
+    use-site %(
+        plugin-dirs => ['/a', '/b'], task-root => '/c', unit-dirs => ['/d', '/e'],
+        defaults => [%( path => '/f', text => '%()' ),], modules => [%( name => 'G.rakumod', path => '/g', text => '' ),],
+    );
+    note-native-code;
+    LEAVE use-site %();
+}
+
+sub warm-up($scope) {
+    my $reply = evaluate-source source => WARMING, path => WARMING-PATH, deferred => ['hooks'], :$scope,
+        on-exit => { die "the warming source called exit" };
+    die "cannot warm up: $reply" if $reply.contains('"error"');
+}
 
 #| Leaves without END blocks, without flushing what was buffered before the fork, and without
 #| waiting for threads.
@@ -61,8 +93,8 @@ sub leave(Int $status) { nqp::exit($status) }
 sub arguments(@arguments --> Hash) {
     my %found;
     for @arguments {
-        when / ^ '--' (warden | control) '=' (\d+) $ / { %found{~$0} = $1.Int }
-        when / ^ '--' (plugins | scratch) '=' (.+) $ /   { %found{~$0} = ~$1 }
+        when / ^ '--' (warden | control | sources) '=' (\d+) $ / { %found{~$0} = $1.Int }
+        when / ^ '--' (plugins | scratch | compiled) '=' (.+) $ /   { %found{~$0} = ~$1 }
         when SECOND-START                               { %found<second-start> = True }
         default                                         { die "unknown argument '$_'; {USAGE}" }
     }
@@ -91,12 +123,20 @@ sub end-source() {
     nqp::getcurhllsym('&THE_END')();
 }
 
-#| Replaces what the evaluator has of its host: variables, process number, and the state of the
-#| random numbers, which every evaluator would otherwise draw alike.
+#| Replaces the state of the random numbers, which every evaluator would otherwise draw alike.
 sub forget-the-host() {
-    %*ENV{$_}:delete for OWN-VARIABLES;
-    PROCESS::<$PID> := nqp::p6box_i(nqp::getpid());
     srand (now.Rat * 1_000_000).Int +^ nqp::getpid() +& 0x7FFF_FFFF;
+}
+
+#| Has what is the process's own tell when it is asked for: nobody can see who looks at what is known already.
+sub watch-the-process() {
+    %*ENV{$_}:delete for OWN-VARIABLES;
+    watch-environment;
+    PROCESS::<$PID> := Proxy.new:
+        FETCH => -> $ { nqp::p6box_i(nqp::getpid()) }, STORE => -> $, $ { die 'Cannot modify $*PID' };
+    # It knows when the host began.
+    PROCESS::<$INIT-INSTANT> := Proxy.new:
+        FETCH => -> $ { note-unrepeatable 'it asks for $*INIT-INSTANT'; now }, STORE => -> $, $ { };
 }
 
 #| The evaluator's life, from the fork to its end.
@@ -104,9 +144,9 @@ sub evaluator(%request, Int $warden, IO::Handle $control, $scope) {
     CATCH { default { $*ERR.print: "evaluator of %request<file>: {.message}\n"; leave 1 } }
     my $reply = ReplyChannel.open: $warden, %request<reply>;
     replace-standard-handles :$warden, number => %request<output>;
+    forget-the-host;
     $control.print: "opened %request<id>\n";
     $control.close;
-    forget-the-host;
     use-site %request<site>;
     my Lock $answering .= new;
     my Str $answer;
@@ -116,6 +156,7 @@ sub evaluator(%request, Int $warden, IO::Handle $control, $scope) {
             without $answer {
                 $answer = $json;
                 end-source;
+                note-native-code;
             }
             $reply.send: $answer;
             leave 0;
@@ -159,19 +200,37 @@ sub serve(@command-line, $scope) is export {
     .out-buffer = 0 for $*OUT, $*ERR;
     my $control = open-for-writing %arguments<warden>, %arguments<control>;
     use-catalogue Catalogue.from-directory(%arguments<plugins>.IO);
+    watch-compiler;
+    # The warden waits for this one, to know that it sees the clock being read.
+    now;
     use-workshop plugins => %arguments<plugins>, scratch => %arguments<scratch> // Str;
-    my $warm = evaluate-source source => WARMING, path => 'warming', deferred => ['hooks'], :$scope,
-        on-exit => { die "the warming source called exit" };
-    die "cannot warm up: $warm" if $warm.contains('"error"');
+    my $sources = %arguments<sources> // Inf;
+    warm-up $scope if $sources > FEW;
+    with %arguments<compiled> {
+        keep-compiled $_, dsl-words.values;
+        if $sources > FEW {
+            forget-compiled WARMING-PATH;
+            # Sources are compiled, and what was compiled is loaded: both are to be warm.
+            warm-up $scope for ^2;
+        }
+    }
+    if $sources > MANY {
+        for ^4 {
+            rehearse %arguments<warden>, %arguments<control>;
+            warm-up $scope;
+        }
+    }
     unless can-fork() {
         die "cannot fork: the process has threads of its own" if %arguments<second-start>;
         # Everything is compiled now, so that a second start needs no threads. It has our input.
         # raku adds the repositories that have a name by itself.
         my @repositories = $*REPO.repo-chain.grep:
             { $_ ~~ CompUnit::Repository::FileSystem | CompUnit::Repository::Installation && !.?name };
+        $control.print: "restarts\n";
         leave run($*EXECUTABLE, |@repositories.map({ |('-I', .path-spec) }), $program,
             |@command-line, SECOND-START).exitcode;
     }
+    watch-the-process;
     $control.print: "ready\n";
     for $*IN.lines -> $line {
         my $request = try request $line;

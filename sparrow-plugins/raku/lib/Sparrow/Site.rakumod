@@ -4,6 +4,7 @@
 unit module Sparrow::Site;
 
 use Sparrow::Facts :host;
+use Sparrow::Noted;
 
 #| A file of the site's, as it was read when the translation began.
 class SiteFile is export {
@@ -22,10 +23,12 @@ class Site is export {
     has Str $.task-root;
     #| Where unit files are, highest precedence first.
     has Str @.unit-dirs;
-    #| The files with default parameters; what a later one says counts more.
-    has SiteFile @.defaults;
+    has SiteFile @!defaults is built;
     #| What `use` finds; of several with one name the first.
     has SiteFile @.modules;
+
+    #| The files with default parameters; what a later one says counts more. That there are none counts too.
+    method defaults(--> List) { note-defaults; @!defaults.List }
 }
 
 my Site $current .= new;

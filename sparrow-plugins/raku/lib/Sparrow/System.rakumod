@@ -76,7 +76,7 @@ sub os-release-id(Str $text --> Str) is export(:DEFAULT, :facts) {
 
 #| Name of the distribution as Sparrow6 gives it: `debian`, `ubuntu`, `centos`, `alpine`, …; where
 #| no os-release says, `debian`, `redhat` or `alpine` by the file that names the release, else `linux`.
-sub os(--> Str) is export(:DEFAULT, :os) { fact 'os', &distribution }
+sub os(--> Str) is export(:DEFAULT, :os) { fact 'os', &distribution, :of-files }
 
 sub distribution(--> Str) {
     for '/etc/os-release', '/usr/lib/os-release' -> $path {

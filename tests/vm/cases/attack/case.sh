@@ -3,7 +3,7 @@
 source ../../lib.sh
 source ../../attack.sh
 # shellcheck disable=SC2034  # for attack.sh
-units=$system owner=root manager=--system
+units=$system owner=root manager=--system loops=3
 
 manager_reload() { timeout 120 systemctl daemon-reload; }
 manager_show() { show "$1" "$2"; }

@@ -11,13 +11,15 @@ use Sparrow::Site::Code;
 use Sparrow::Site::Defaults;
 
 my %routines;
+my %by-text;
 my Lock $routines .= new;
 
 #| The file as a routine, compiled once in a process: a source may make hundreds of units, and what the warming source
-#| of the host runs, every evaluator has at once.
+#| of the host runs, every evaluator has at once. That goes for files with the same text, too: the tasks of plugins whose
+#| parameters are the unit are the same.
 sub routine-of(IO::Path $file --> Callable) {
     my $*TASK-FILE = $file;
-    $routines.protect: { %routines{$file} //= compiled-task-file }
+    $routines.protect: { %routines{$file} //= %by-text{$file.slurp} //= compiled-task-file }
 }
 
 #| What the plugin's config.raku gives, empty where it has none.

@@ -8,6 +8,8 @@ unit module Sparrow::Site::Modules;
 
 use MONKEY-SEE-NO-EVAL;
 use nqp;
+use Sparrow::Noted;
+use Sparrow::Repeatable;
 use Sparrow::Site;
 use Sparrow::Site::Code;
 
@@ -18,6 +20,7 @@ my regex own-name { ^ 'Sparrow' 6? '::' }
 sub compiled(SiteFile $file --> CompUnit::Handle) {
     my $failure;
     my $handle;
+    prepare-for $file.text;
     {
         # Caught here, as raku gives the line of the `use` to what gets through to it.
         CATCH { default { $failure = $_ } }
@@ -55,6 +58,7 @@ class SiteModules does CompUnit::Repository {
 
     method need(CompUnit::DependencySpecification $wanted, |c --> CompUnit:D) {
         my $name = $wanted.short-name;
+        note-module $name unless $name ~~ &own-name;
         .return with %!loaded{$name};
         my $file = $name ~~ &own-name ?? SiteFile !! %!files{$name};
         with $file {
@@ -75,10 +79,13 @@ class SiteModules does CompUnit::Repository {
                 .rethrow;
             }
         }
+        # Code that nobody has looked at.
+        watch-rare-routines unless $name ~~ &own-name;
         self.next-repo.need($wanted, |c)
     }
 
     method resolve(CompUnit::DependencySpecification $wanted --> CompUnit:D) {
+        note-module $wanted.short-name unless $wanted.short-name ~~ &own-name;
         %!loaded{$wanted.short-name} // self.next-repo.resolve($wanted)
     }
 
@@ -90,8 +97,9 @@ class SiteModules does CompUnit::Repository {
     method path-spec(--> Str) { 'sparrow-site#' }
 }
 
-#| Puts the site's modules before all others, in the place of those that an earlier source had.
+#| Puts the site's modules before all others, in the place of those that an earlier source had. Without any it is still
+#| told which are asked for.
 sub use-modules(Site $site) is export {
     my $rest = $*REPO ~~ SiteModules ?? $*REPO.next-repo !! $*REPO;
-    PROCESS::<$REPO> := $site.modules ?? SiteModules.new(next-repo => $rest, files => $site.modules) !! $rest;
+    PROCESS::<$REPO> := SiteModules.new(next-repo => $rest, files => $site.modules);
 }

@@ -1,0 +1,1 @@
+../../../../raku/lib/Sparrow/Noted.rakumod

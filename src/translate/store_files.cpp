@@ -1,0 +1,98 @@
+#include "store_files.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+
+#include "sparrow/base/fd.hpp"
+
+namespace sparrow::translate {
+
+namespace {
+
+constexpr std::size_t largest_file = std::size_t{32} << 20;
+
+}  // namespace
+
+Result<void> make_own_directory(const std::string& path, mode_t mode, uid_t owner, gid_t group) {
+    if (mkdir(path.c_str(), mode) == 0) {
+        if (lchown(path.c_str(), owner, group) < 0) {
+            return errno_failure("cannot give away " + path);
+        }
+    } else if (errno != EEXIST) {
+        return errno_failure("cannot make " + path);
+    }
+    struct stat status {};
+    if (lstat(path.c_str(), &status) < 0) {
+        return errno_failure("cannot look at " + path);
+    }
+    if (!S_ISDIR(status.st_mode) || status.st_uid != owner || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        return failure(fmt::format(
+            "{} is not used: it must be a directory of user {} that others cannot write", path, owner));
+    }
+    return {};
+}
+
+Result<void> make_store(const std::string& store) {
+    std::error_code ignored;
+    std::filesystem::create_directories(std::filesystem::path(store).parent_path(), ignored);
+    return make_own_directory(store, 0755, geteuid(), getegid());
+}
+
+Result<void> write_private(const std::string& store, const std::string& directory, const std::string& name,
+                           const std::string& text) {
+    if (auto made = make_store(store); !made) {
+        return made;
+    }
+    if (auto made = make_own_directory(directory, 0700, geteuid(), getegid()); !made) {
+        return made;
+    }
+    const std::string path = directory + "/" + name;
+    const std::string temporary = fmt::format("{}/.{}.{}", directory, name, getpid());
+    (void)unlink(temporary.c_str());
+    const UniqueFd file(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!file) {
+        return errno_failure("cannot make " + temporary);
+    }
+    auto written = write_all(file.get(), text);
+    if (written && rename(temporary.c_str(), path.c_str()) < 0) {
+        written = errno_failure("cannot make " + path);
+    }
+    if (!written) {
+        (void)unlink(temporary.c_str());
+    }
+    return written;
+}
+
+Result<std::optional<std::string>> read_private(const std::string& path, std::string_view what) {
+    const UniqueFd file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!file && errno == ENOENT) {
+        return std::nullopt;
+    }
+    struct stat status {};
+    if (!file || fstat(file.get(), &status) < 0) {
+        return errno_failure(fmt::format("cannot read the {} {}", what, path));
+    }
+    if (!S_ISREG(status.st_mode) || (status.st_uid != 0 && status.st_uid != geteuid()) ||
+        (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        return failure(fmt::format("the {} {} is not used: others could have written it", what, path));
+    }
+    auto text = read_regular(file.get(), static_cast<std::size_t>(status.st_size), largest_file);
+    return text ? Result<std::optional<std::string>>(std::move(*text)) : tl::unexpected(text.error());
+}
+
+std::vector<std::string> names_in(const std::string& directory) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+        names.push_back(entry.path().filename());
+    }
+    return names;
+}
+
+}  // namespace sparrow::translate
