@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <memory>
 #include <utility>
 
@@ -32,6 +33,22 @@ void limit_processes() {
         limit.rlim_max = std::min<rlim_t>(limit.rlim_max, count_threads_of(geteuid()) + 2 * most_processes);
         limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max);
         (void)setrlimit(RLIMIT_NPROC, &limit);
+    }
+}
+
+// What the host alone is given: it takes it out of what sources and their children see (OWN-VARIABLES in
+// Sparrow::Host).
+void set_own_variables() {
+    // A process with threads cannot be forked; the specializer is one.
+    (void)setenv("MVM_SPESH_DISABLE", "1", 1);
+    // glibc's malloc gives out what is free wherever it lies and writes beside each piece, so that an evaluator
+    // copies half of the host's memory page by page. jemalloc keeps equal sizes together, and huge pages make
+    // the forks themselves cheap. It is no loss but of time where the library is not there.
+    constexpr const char* allocator = SPARROW_JEMALLOC;
+    if (*allocator != '\0' && access(allocator, R_OK) == 0) {
+        (void)setenv("LD_PRELOAD", allocator, 1);
+        (void)setenv("MALLOC_CONF",
+                     "narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always,metadata_thp:always", 1);
     }
 }
 
@@ -59,6 +76,7 @@ void limit_processes() {
     umask(022);
     if (chdir("/") == 0 && dup2(requests, STDIN_FILENO) >= 0 && dup2(trouble, STDOUT_FILENO) >= 0 &&
         dup2(trouble, STDERR_FILENO) >= 0) {
+        set_own_variables();
         if (watch != nullptr) {
             watch->show_calls();
         }

@@ -84,10 +84,9 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
     if (!options_.compiled_dir.empty()) {
         command.push_back("--compiled=" + options_.compiled_dir);
     }
-    WardenOptions warden_options{
-        options_.warden,   std::move(command),      merge(options_.environment, {"MVM_SPESH_DISABLE=1"}),
-        options_.identity, options_.use_namespaces, options_.watch,
-        private_dirs()};
+    WardenOptions warden_options{options_.warden,   std::move(command),      options_.environment,
+                                 options_.identity, options_.use_namespaces, options_.watch,
+                                 private_dirs()};
     auto warden = Warden::start(warden_options);
     if (!warden) {
         return tl::unexpected(warden.error());

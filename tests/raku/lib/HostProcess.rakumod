@@ -58,7 +58,7 @@ class HostProcess is export {
     #| Reply and output of one source.
     method evaluate(Str $source, Str $path, :@deferred = ['hooks']) {
         my $id = $!next++;
-        $!process.in.say: to-json :!pretty, %( :$id, :$source, file => $path,
+        $!process.in.say: "$id " ~ to-json :!pretty, %( :$source, file => $path,
             reply => $!reply.number, output => $!output.number, :@deferred );
         my $forked = self.event;
         die "forked: $forked" unless $forked ~~ / ^ "forked $id " \d+ $ /;

@@ -1,12 +1,13 @@
 #| The host's process: reads requests, forks an evaluator for each.
 #|
 #| Command line: `raku -I HEAD -I LIB host.raku --warden=PID --control=FD --plugins=DIR
-#| [--scratch=DIR] [--compiled=DIR]`. The *warden* is the process that starts the host, owns its pipes and reaps its evaluators: PID 1 of
-#| their PID namespace, or a subreaper. In --compiled the compiled code of sources is kept (Sparrow::Compiled).
+#| [--scratch=DIR] [--compiled=DIR]`. The *warden* is the process that starts the host, owns its pipes and reaps its
+#| evaluators: PID 1 of their PID namespace, or a subreaper. In --compiled the compiled code of sources is kept
+#| (Sparrow::Compiled).
 #|
-#| Standard input has one request a line, a JSON object:
+#| Standard input has one request a line, its number and a JSON object, which is read by the evaluator:
 #|
-#|     {"id":7,"file":PATH,"source":TEXT,"reply":FD,"output":FD,"deferred":[KEY,…],"site":{…}}
+#|     7 {"file":PATH,"source":TEXT,"reply":FD,"output":FD,"deferred":[KEY,…],"site":{…}}
 #|
 #| (Sparrow::Site has what "site" holds; "deferred" and "site" may be absent.)
 #|
@@ -47,7 +48,7 @@ my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR [-
 my constant SECOND-START = '--second-start';
 
 #| What the warden sets for the host alone: not for sources, nor for the children of sources.
-my constant OWN-VARIABLES = <MVM_SPESH_DISABLE>;
+my constant OWN-VARIABLES = <MVM_SPESH_DISABLE LD_PRELOAD MALLOC_CONF>;
 
 #| A source that uses what sources use, so that the first real one finds the compiler warm.
 my constant WARMING = q:to/SOURCE/;
@@ -68,13 +69,21 @@ my constant WARMING-PATH = 'warming';
 my constant FEW = 2;
 my constant MANY = 16;
 
+#| After how many requests the host collects its garbage.
+my constant COLLECT-AFTER = 64;
+
+#| A request with something of all that requests have.
+my constant REHEARSED = q:to/JSON/;
+    {"reply":1,"output":2,"deferred":["hooks","health-check.check"],"file":"/a.raku",
+    "source":"#!raku\n# \u00fc\ntask-run \"a\", \"systemd\", %(\n\tstart => '/bin/true {$a}',\n);\n","site":{
+    "plugin-dirs":["/a","/b"],"task-root":"/c","unit-dirs":["/d","/e"],"defaults":[{"path":"/f","text":"%()"}],
+    "facts":{},"modules":[{"name":"G.rakumod","path":"/g","text":""}]}}
+    JSON
+
 #| What an evaluator does before and after its source, so that the first real one finds that warm too.
 sub rehearse(Int $warden, Int $control) {
     .close for (^2).map: { open-for-writing $warden, $control };
-    use-site %(
-        plugin-dirs => ['/a', '/b'], task-root => '/c', unit-dirs => ['/d', '/e'],
-        defaults => [%( path => '/f', text => '%()' ),], modules => [%( name => 'G.rakumod', path => '/g', text => '' ),],
-    );
+    use-site request(REHEARSED)<site>;
     note-native-code;
     LEAVE use-site %();
 }
@@ -104,10 +113,10 @@ sub arguments(@arguments --> Hash) {
 }
 
 #| A request as a hash, or death with what is wrong with it.
-sub request(Str $line --> Hash) {
-    my $request = from-json $line;
+sub request(Str $json --> Hash) {
+    my $request = from-json $json;
     die "a request must be a JSON object" unless $request ~~ Hash:D;
-    for 'id', Int, 'file', Str, 'source', Str, 'reply', Int, 'output', Int -> $key, $type {
+    for 'file', Str, 'source', Str, 'reply', Int, 'output', Int -> $key, $type {
         my $value = $request{$key};
         die "a request needs '$key', of type {$type.^name}" unless $value.defined && $value ~~ $type;
     }
@@ -140,12 +149,13 @@ sub watch-the-process() {
 }
 
 #| The evaluator's life, from the fork to its end.
-sub evaluator(%request, Int $warden, IO::Handle $control, $scope) {
-    CATCH { default { $*ERR.print: "evaluator of %request<file>: {.message}\n"; leave 1 } }
+sub evaluator(Str $id, Str $json, Int $warden, IO::Handle $control, $scope) {
+    CATCH { default { $*ERR.print: "evaluator $id: {.message}\n"; leave 1 } }
+    my %request := request $json;
     my $reply = ReplyChannel.open: $warden, %request<reply>;
     replace-standard-handles :$warden, number => %request<output>;
     forget-the-host;
-    $control.print: "opened %request<id>\n";
+    $control.print: "opened $id\n";
     $control.close;
     use-site %request<site>;
     my Lock $answering .= new;
@@ -169,17 +179,17 @@ sub evaluator(%request, Int $warden, IO::Handle $control, $scope) {
 
 #| Forks twice: the evaluator's parent ends at once, after it has told the evaluator's number, so
 #| that the evaluator becomes a child of the warden and the host has none to reap.
-sub start-evaluator(%request, Int $warden, IO::Handle $control, $scope) {
+sub start-evaluator(Str $id, Str $json, Int $warden, IO::Handle $control, $scope) {
     return if nqp::fork();
-    CATCH { default { $control.print: "failed %request<id> {.message.lines.join(' ')}\n"; leave 1 } }
+    CATCH { default { $control.print: "failed $id {.message.lines.join(' ')}\n"; leave 1 } }
     my int $parent = nqp::getpid();
     if nqp::fork() -> $pid {
-        $control.print: "forked %request<id> $pid\n";
+        $control.print: "forked $id $pid\n";
         leave 0;
     }
     # Once its parent is gone its number is told, so that `forked` always comes before `opened`.
     sleep 0.0005 while nqp::getppid() == $parent;
-    evaluator %request, $warden, $control, $scope;
+    evaluator $id, $json, $warden, $control, $scope;
 }
 
 #| Whether this process can fork: a raku that had to compile one of our modules (the stored
@@ -191,6 +201,9 @@ sub can-fork(--> Bool) {
     leave 0 if $child.defined && $child == 0;
     $child.defined
 }
+
+#| Leaves nothing for the evaluators to collect: each would do it again, and have to copy every page that it looks at.
+sub collect-garbage() { nqp::force_gc() for ^2 }
 
 #| Runs the host until its input ends. `$scope` is what sources are compiled in.
 sub serve(@command-line, $scope) is export {
@@ -231,14 +244,13 @@ sub serve(@command-line, $scope) is export {
             |@command-line, SECOND-START).exitcode;
     }
     watch-the-process;
+    collect-garbage;
     $control.print: "ready\n";
+    my int $requests = 0;
     for $*IN.lines -> $line {
-        my $request = try request $line;
-        without $request {
-            note "refused a request: $!.message()";
-            next;
-        }
-        CATCH { default { $control.print: "failed $request<id> {.message.lines.join(' ')}\n" } }
-        start-evaluator $request, %arguments<warden>, $control, $scope;
+        collect-garbage if ++$requests %% COLLECT-AFTER;
+        my ($id, $json) = $line.split: ' ', 2;
+        CATCH { default { $control.print: "failed $id {.message.lines.join(' ')}\n" } }
+        start-evaluator $id, $json, %arguments<warden>, $control, $scope;
     }
 }
