@@ -41,9 +41,9 @@ void limit_processes() {
 void set_own_variables() {
     // A process with threads cannot be forked; the specializer is one.
     (void)setenv("MVM_SPESH_DISABLE", "1", 1);
-    // glibc's malloc gives out what is free wherever it lies and writes beside each piece, so that an evaluator
-    // copies half of the host's memory page by page. jemalloc keeps equal sizes together, and huge pages make
-    // the forks themselves cheap. It is no loss but of time where the library is not there.
+    // glibc's malloc gives out what is free wherever it lies and writes beside each piece, so that an
+    // evaluator copies half of the host's memory page by page. jemalloc keeps equal sizes together, and huge
+    // pages make the forks themselves cheap. It is no loss but of time where the library is not there.
     constexpr const char* allocator = SPARROW_JEMALLOC;
     if (*allocator != '\0' && access(allocator, R_OK) == 0) {
         (void)setenv("LD_PRELOAD", allocator, 1);

@@ -46,7 +46,8 @@ class HostProcess is export {
         ($!control, $!reply, $!output) = <control reply output>.map:
             { Channel::OfWarden.new: :$!folder, name => "$_-$number" };
         my %environment = |%*ENV, |%!environment;
-        %environment<MVM_SPESH_DISABLE> = 1;
+        # What the warden gives to the host alone.
+        %environment{|<MVM_SPESH_DISABLE LD_PRELOAD MALLOC_CONF>} = 1, '', 'narenas:1';
         %environment<HOME>:delete;
         $!process = run $*EXECUTABLE, '-I', $!folder, '-I', "inst#{share}/raku",
             share.add('host.raku'), "--warden=$*PID", "--control={$!control.number}",
