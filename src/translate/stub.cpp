@@ -25,7 +25,8 @@ std::vector<model::UnitSetting> settings_of_type(unit::UnitType type, const std:
         case unit::UnitType::path:
             return {{"Path", "PathExists", {"/run/systemd-sparrow/failed/" + name}}};
         case unit::UnitType::mount:
-            return {{"Mount", "What", {"/dev/null"}}};
+            // A path of /dev would have systemd wait for that device first, for 90 s.
+            return {{"Mount", "What", {"none"}}};
         case unit::UnitType::swap:
             return {{"Swap", "What", {"%f"}}};  // the path that the unit's name stands for
         default:

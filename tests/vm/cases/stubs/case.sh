@@ -13,6 +13,8 @@ put_broken "$system/shop.raku"
 write "$system/native.service" <<< $'[Service]\nExecStart=/bin/sleep infinity\nNice=5'
 put_broken "$system/native.service.d/50-own.conf"
 put_broken "$system/native.service.d/60-memory.conf.raku"
+# systemd waits for a swap's device before it looks at anything else.
+write "$system/dev-vdz.device.d/timeout.conf" <<< $'[Unit]\nJobRunningTimeoutSec=1'
 reload
 
 for unit in "${units[@]}"; do
