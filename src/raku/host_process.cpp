@@ -39,7 +39,7 @@ void limit_processes() {
 // What the host alone is given: it takes it out of what sources and their children see (OWN-VARIABLES in
 // Sparrow::Host).
 void set_own_variables() {
-    // A process with threads cannot be forked; the specializer is one.
+    // A process with threads cannot be forked, and the specializer has one.
     (void)setenv("MVM_SPESH_DISABLE", "1", 1);
     // glibc's malloc gives out what is free wherever it lies and writes beside each piece, so that an
     // evaluator copies half of the host's memory page by page. jemalloc keeps equal sizes together, and huge

@@ -197,7 +197,10 @@ class Reading {
             return {};
         }
         if (!writes && path && is_library(*path)) {
-            return unrepeatable("it loads the library " + *path);
+            // What the host loads is a part of the software, of which only files count.
+            Observations seen = unrepeatable("it loads the library " + *path);
+            seen.push_back({ObservationKind::content, *path});
+            return seen;
         }
         if (!writes || !path || is_private(*path)) {
             return one(ObservationKind::content, path);

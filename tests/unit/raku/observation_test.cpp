@@ -8,6 +8,7 @@
 #include <array>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -234,6 +235,26 @@ TEST_CASE("what nobody can prove to be the same again is told as such") {
             {"exit 1 if now", {"vit asks for the time"}},
         },
         evaluate_options(directory), false);
+}
+
+TEST_CASE("the libraries of Raku are software, jemalloc too, of which sources are not told") {
+    const TempDir directory;
+    auto options = evaluate_options(directory);
+    options.watch = true;
+    Sources sources;
+    const auto says = sources.add(
+        "say run('grep', '-q', 'libjemalloc', \"/proc/$*PID/maps\").so;\n"
+        "say run('sh', '-c', 'echo \"[$LD_PRELOAD$MALLOC_CONF]\"', :out).out.slurp.chomp;\n"
+        "say %*ENV.keys.grep(/ LD_PRELOAD | MALLOC_CONF | MVM_ /).elems;\n");
+    const auto evaluations = evaluated(sources, options);
+    CAPTURE(error_of(evaluations[says]));
+    const bool has_jemalloc = std::string_view(SPARROW_JEMALLOC) != "";
+    CHECK(evaluations[says].output == (has_jemalloc ? "True\n[]\n0\n" : "False\n[]\n0\n"));
+    REQUIRE(evaluations[says].software);
+    const std::string software = text_of(*evaluations[says].software);
+    CAPTURE(software);
+    CHECK(contains(software, "/libmoar.so"));
+    CHECK(contains(software, "/libjemalloc.so") == has_jemalloc);
 }
 
 TEST_CASE("the state of what was observed tells a change of any kind") {
