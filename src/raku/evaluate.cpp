@@ -17,13 +17,17 @@ namespace {
 
 constexpr int most_unexplained_deaths = 3;
 
-std::size_t usable_cpus() {
+constexpr int most_at_a_time = 16;
+
+// One more than there are processors: an evaluation waits now and then, for the warden to look at what it
+// reads and for its successor to be made.
+std::size_t usual_parallel() {
     cpu_set_t cpus;
     CPU_ZERO(&cpus);
     if (sched_getaffinity(0, sizeof cpus, &cpus) < 0) {
         return 1;
     }
-    return static_cast<std::size_t>(std::clamp(CPU_COUNT(&cpus), 1, 16));
+    return static_cast<std::size_t>(std::clamp(CPU_COUNT(&cpus) + 1, 2, most_at_a_time));
 }
 
 class Evaluator {
@@ -83,7 +87,7 @@ class Evaluator {
 
     // All that nobody suspects, in as many hosts as it takes.
     Result<void> run_together(bool slow) {
-        const std::size_t parallel = options_.parallel > 0 ? options_.parallel : usable_cpus();
+        const std::size_t parallel = options_.parallel > 0 ? options_.parallel : usual_parallel();
         for (auto indices = pending(slow); !indices.empty(); indices = pending(slow)) {
             auto end = run_host(indices, parallel, until(slow));
             if (!end) {

@@ -5,6 +5,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -58,12 +59,13 @@ void set_own_variables() {
     std::vector<std::string> arguments = command;
     arguments.push_back(fmt::format("--warden={}", warden));
     arguments.push_back(fmt::format("--control={}", control));
+    arguments.push_back(fmt::format("--clone={}", SYS_clone));
     const std::vector<char*> argv = pointers(arguments);
 
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    // The host's children are the short-lived halves of its double forks: the kernel reaps them.
+    // The host's children, if any, are the short-lived halves of its double forks: the kernel reaps them.
     (void)signal(SIGCHLD, SIG_IGN);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     const rlimit no_core{0, 0};

@@ -13,6 +13,7 @@ use MONKEY-SEE-NO-EVAL;
 use nqp;
 use Sparrow::Descriptors;
 use Sparrow::Noted;
+use Sparrow::Words;
 
 #| The name that EVAL knows our compiler by.
 my constant LANGUAGE = 'Raku, kept by systemd-sparrow';
@@ -75,27 +76,11 @@ sub keep-compiled(Str $directory, @words) is export(:host) {
         |@words.map({ context-of($_) }).unique.sort;
 }
 
-#| Whether `$word` stands in `$text` by itself, not as a part of another name.
-sub has-word(str $text, str $word --> Bool) {
-    my int $at = nqp::index($text, $word);
-    while $at >= 0 {
-        my int $end = $at + nqp::chars($word);
-        return True unless $at > 0 && is-of-name($text, $at - 1) || is-of-name($text, $end);
-        $at = nqp::index($text, $word, $end);
-    }
-    False
-}
-
-sub is-of-name(str $text, int $at --> Bool) {
-    $at < nqp::chars($text)
-        && so nqp::iscclass(nqp::const::CCLASS_WORD, $text, $at) || nqp::eqat($text, '-', $at)
-}
-
 #| Whether `$source` may be compiled for keeping. Lines that are comments do not count.
 sub may-be-kept(Str $source --> Bool) {
     my $text = $source.lines.grep({ !.trim-leading.starts-with('#') || .contains('{') }).join("\n");
     return False if ("\n" ~ $text).contains("\n=") || <$? @? %? &? $=>.first({ $text.contains($_) });
-    !REFUSED-WORDS.first({ has-word($text, $_) })
+    !REFUSED-WORDS.first({ has-word($text, $_, '-') })
 }
 
 #| Stands before the repositories while a source is compiled for keeping. What a module says when it is loaded would not

@@ -4,6 +4,7 @@
 #| hash afterwards changes nothing, and an error has the call in its backtrace.
 unit module Sparrow::Description;
 
+use nqp;
 use Sparrow::Diagnosis;
 use Sparrow::Evaluation;
 use Sparrow::JSON;
@@ -22,6 +23,15 @@ my constant SEQUENCE = 'orchestration.startup-sequence';
 #| What utf8-c8 puts before the hex digits of a byte that is not UTF-8.
 my constant INVALID-BYTE = 0x10FFFD;
 
+#| Whether all of `$text` is ASCII, as nearly everything is.
+sub is-ascii(str $text --> Bool) {
+    my int $at = nqp::chars($text);
+    while --$at >= 0 {
+        return False if nqp::ordat($text, $at) > 0x7F;
+    }
+    True
+}
+
 #| Converts the parameters of one task.
 class Converter {
     has Evaluation $.evaluation is required;
@@ -37,9 +47,9 @@ class Converter {
 
     #| The task's parameters as a JSON list, sorted by key. `$defaults` has the keys that the site gave.
     method parameters(%parameters, Set $defaults --> Str) {
-        json-list self!entries(%parameters.pairs, ()).map: -> ($key, $value) {
-            json-object ('key' => json-string($key), 'value' => $value,
-                |('default' => 'true' if $key (elem) $defaults))
+        json-list self!entries(%parameters.pairs, ()).map: {
+            json-object ('key' => json-string(.key), 'value' => .value,
+                |('default' => 'true' if $defaults && .key (elem) $defaults))
         }
     }
 
@@ -50,8 +60,11 @@ class Converter {
         # Before anything else: a junction would run what follows once for each of its values.
         self.refuse(@path, "a Junction is no value; choose one of its values")
             if value.WHAT =:= Junction;
-        return json-tagged 'list', self!list(self!statements(value, @path), @path)
-            if @path.join('.') eq SEQUENCE && value ~~ Str:D;
+        if value ~~ Str:D {
+            return json-tagged 'list', self!list(self!statements(value, @path), @path) if @path.join('.') eq SEQUENCE;
+            # As nearly every value: the long question below takes longer than all else about it.
+            return json-tagged 'string', self!string(value, @path) if value.WHAT =:= Str;
+        }
         given value {
             when Failure      { self.refuse(@path, .exception.message) }
             when !.defined    { json-tagged 'nothing', 'true' }
@@ -100,11 +113,11 @@ class Converter {
     }
 
     method !string(Str $text, @path --> Str) {
-        # ASCII, which nearly everything is, needs no second look.
+        return json-string $text if is-ascii $text;
         my $bytes = try $text.encode('utf8');
         self.refuse(@path, "a string that is not valid Unicode (a lone surrogate)") without $bytes;
         self.refuse(@path, "a string with a byte that is not UTF-8")
-            if $bytes != $text.chars && $text.NFC.first(INVALID-BYTE).defined;
+            if $text.NFC.first(INVALID-BYTE).defined;
         json-string $text
     }
 
@@ -146,15 +159,24 @@ class Converter {
     }
 
     method !hash(@pairs, @path --> Str) {
-        json-tagged 'hash', json-object self!entries(@pairs, @path).map: -> ($k, $v) { $k => $v }
+        json-tagged 'hash', json-object self!entries(@pairs, @path)
     }
 
     #| Key and JSON value of each pair, sorted by key as strings.
-    method !entries(@pairs, @path) {
-        my @entries = @pairs.map: { self!key(.key, @path) => $_ };
-        my $repeated = @entries.map(*.key).repeated.sort.head;
-        self.refuse((|@path, $repeated), "is given more than once") with $repeated;
-        @entries.sort(*.key).map({ (.key, self.value(.value.value, (|@path, .key))) }).eager
+    method !entries(@pairs, @path --> List) {
+        my %pairs;
+        my @repeated;
+        for @pairs -> $pair {
+            my $key = self!key($pair.key, @path);
+            @repeated.push: $key if %pairs{$key}:exists;
+            %pairs{$key} = $pair;
+        }
+        self.refuse((|@path, @repeated.sort.head), "is given more than once") if @repeated;
+        my @entries;
+        for %pairs.keys.sort -> $key {
+            @entries.push: $key => self.value(%pairs{$key}.value, (|@path, $key));
+        }
+        @entries.List
     }
 
     method !key(Mu \key, @path --> Str) {

@@ -1,13 +1,9 @@
 #| File descriptors of the evaluator: the warden's pipes, opened through /proc, and the three
 #| standard ones, replaced so that children of the source have them too.
-#|
-#| Done with nqp, since loading NativeCall would add 0.3 s to every start of the host.
 unit module Sparrow::Descriptors;
 
 use nqp;
-
-#| A function of libc, called without NativeCall.
-my class Function is repr('NativeCall') { }
+use Sparrow::LibC;
 
 my constant F_SETFD = 2;
 my constant FD_CLOEXEC = 1;
@@ -49,48 +45,58 @@ class ReplyChannel is export {
 
 #| Sets FD_CLOEXEC on `$descriptor`: children do not get it.
 sub close-on-exec(Int $descriptor) is export {
-    my $fcntl := nqp::create(Function);
-    my $int := nqp::hash('type', 'int');
-    nqp::buildnativecall($fcntl, '', 'fcntl', '', nqp::list($int, $int, $int), $int);
-    my $arguments := nqp::list(nqp::decont($descriptor), F_SETFD, FD_CLOEXEC);
-    nqp::nativecall(Int, $fcntl, $arguments) == 0
+    libc('fcntl', $descriptor, F_SETFD, FD_CLOEXEC) == 0
         or die "fcntl(FD_CLOEXEC) failed on descriptor $descriptor";
 }
 
-#| Makes `$descriptor` refer to what `$handle` does, at once: a standard descriptor must never be free, not even for a
+#| Makes `$copy` refer to what `$descriptor` does, at once: a standard descriptor must never be free, not even for a
 #| moment. rakudo's garbage collector opens a file of /proc whenever it likes, which would then be that descriptor, and
 #| libuv aborts the process where it is to close one of those (uv__close() in its src/unix/core.c).
-sub put-in-place(IO::Handle $handle, Int $descriptor) {
-    my $dup2 := nqp::create(Function);
-    my $int := nqp::hash('type', 'int');
-    nqp::buildnativecall($dup2, '', 'dup2', '', nqp::list($int, $int), $int);
-    my $arguments := nqp::list(nqp::decont($handle.native-descriptor), nqp::decont($descriptor));
-    nqp::nativecall(Int, $dup2, $arguments) == $descriptor
-        or die "dup2() failed for descriptor $descriptor";
-    close-on-exec $handle.native-descriptor;
+sub put-in-place(Int $descriptor, Int $copy) {
+    libc('dup2', $descriptor, $copy) == $copy or die "dup2() failed for descriptor $copy";
 }
 
 #| Makes standard input empty, in Raku and for children.
-sub empty-standard-input() is export {
-    PROCESS::<$IN> = open '/dev/null', :r;
-    put-in-place PROCESS::<$IN>, 0;
+sub empty-standard-input(IO::Handle $empty = open('/dev/null', :r)) is export {
+    PROCESS::<$IN> = $empty;
+    put-in-place $empty.native-descriptor, 0;
+    close-on-exec $empty.native-descriptor;
 }
 
-#| Makes standard input empty, and standard output and error the warden's descriptor `$number`, in
-#| Raku and for children.
-sub replace-standard-handles(Int :$warden!, Int :$number!) is export {
-    empty-standard-input;
-    PROCESS::<$OUT> = open-for-writing $warden, $number;
-    put-in-place PROCESS::<$OUT>, 1;
-    PROCESS::<$ERR> = open-for-writing $warden, $number;
-    put-in-place PROCESS::<$ERR>, 2;
+#| What standard input, output and error become in an evaluator: made once by the host, as a handle of Raku's takes its
+#| time to be made.
+class StandardHandles is export {
+    has IO::Handle $!in = open '/dev/null', :r;
+    has IO::Handle @!out;
+
+    #| Handles that are as good as closed until `become`. `$control` is a pipe, as what they become is: Raku finds out
+    #| what a handle can do when it opens it.
+    submethod BUILD(Int :$warden, Int :$control) {
+        @!out = (^2).map: { open-for-writing $warden, $control };
+        close-on-exec .native-descriptor for @!out;
+    }
+
+    #| Makes standard input empty, and standard output and error the warden's descriptor `$number`, in Raku and for
+    #| children.
+    method become(Int :$warden!, Int :$number!) {
+        empty-standard-input $!in;
+        my $output := nqp::open("/proc/$warden/fd/$number", 'w');
+        for @!out.kv -> $place, $handle {
+            put-in-place nqp::filenofh($output), $handle.native-descriptor;
+            close-on-exec $handle.native-descriptor;
+            put-in-place nqp::filenofh($output), $place + 1;
+        }
+        nqp::closefh($output);
+        PROCESS::<$OUT> = @!out[0];
+        PROCESS::<$ERR> = @!out[1];
+    }
 }
 
 #| Calls `&work` with `$handle` as what the process knows as standard error, also the parts of rakudo that know nothing
 #| of Raku's `$*ERR`. Not for a process whose `$*ERR` is descriptor 2 itself: nothing would bring that back.
 sub with-standard-error(IO::Handle $handle, &work) is export {
     my $own = PROCESS::<$ERR>;
-    LEAVE put-in-place $own, 2;
-    put-in-place $handle, 2;
+    LEAVE put-in-place $own.native-descriptor, 2;
+    put-in-place $handle.native-descriptor, 2;
     work
 }

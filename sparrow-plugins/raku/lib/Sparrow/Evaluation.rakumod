@@ -29,6 +29,7 @@ class Evaluation is export {
     has Described @!tasks;
     has Lock $!lock .= new;
     has Bool $!makes-drop-in;
+    has Str $!absolute;
 
     #| Whether the source has been evaluated to its end: what runs now is a hook.
     has Bool $.ended is rw = False;
@@ -67,14 +68,18 @@ class Evaluation is export {
 
     #| Whether `$file` is the source, as Raku names files in errors: as given, or made absolute.
     method is-source($file --> Bool) {
-        $file.defined && ($file eq $!path || $file eq $!path.IO.absolute)
+        $file.defined && ($file eq $!path || $file eq ($!absolute //= $!path.IO.absolute))
     }
 
     #| Line in the source of the innermost frame of `$backtrace` that belongs to it; what
     #| modules and the DSL add on top is skipped. Nothing where the source is not in it.
     method line-in(Backtrace $backtrace --> Int) {
-        my $frame = $backtrace.list.first: { self.is-source(.file) };
-        $frame ?? $frame.line.Int !! Int
+        # One by one: each frame that is asked for takes its time.
+        my int $at = 0;
+        while $backtrace.AT-POS($at++) -> $frame {
+            return $frame.line.Int if self.is-source($frame.file);
+        }
+        Int
     }
 }
 

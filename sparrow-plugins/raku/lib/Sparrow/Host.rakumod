@@ -1,9 +1,9 @@
 #| The host's process: reads requests, forks an evaluator for each.
 #|
 #| Command line: `raku -I HEAD -I LIB host.raku --warden=PID --control=FD --plugins=DIR
-#| [--scratch=DIR] [--compiled=DIR]`. The *warden* is the process that starts the host, owns its pipes and reaps its
-#| evaluators: PID 1 of their PID namespace, or a subreaper. In --compiled the compiled code of sources is kept
-#| (Sparrow::Compiled).
+#| [--clone=NUMBER] [--scratch=DIR] [--compiled=DIR]`. The *warden* is the process that starts the host, owns its pipes
+#| and reaps its evaluators: PID 1 of their PID namespace, or a subreaper. --clone is the number of the system call
+#| clone(2), without which forking costs more. In --compiled the compiled code of sources is kept (Sparrow::Compiled).
 #|
 #| Standard input has one request a line, its number and a JSON object, which is read by the evaluator:
 #|
@@ -15,7 +15,7 @@
 #|
 #|     ready               the host is warm and reads requests
 #|     restarts            another process takes the host's place, whose look at the clock nobody sees
-#|     forked ID PID       the evaluator of request ID is process PID, a child of the warden soon
+#|     forked ID PID       the evaluator of request ID is process PID, a child of the warden
 #|     opened ID           it has opened its descriptors, and the source comes next: the warden may close its own write
 #|                         ends, and what the evaluator looks at from now on counts as the source's
 #|     failed ID MESSAGE   no evaluator could be made
@@ -32,6 +32,7 @@ use Sparrow::DSL::Tasks :host;
 use Sparrow::Descriptors;
 use Sparrow::Environment;
 use Sparrow::Evaluate;
+use Sparrow::LibC;
 use Sparrow::Noted;
 use Sparrow::Plugin::Catalogue;
 use Sparrow::Repeatable;
@@ -42,10 +43,15 @@ use Sparrow::Task::Activation;
 use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 
-my constant USAGE = 'usage: host.raku --warden=PID --control=FD --plugins=DIR [--scratch=DIR] [--compiled=DIR]';
+my constant USAGE =
+    'usage: host.raku --warden=PID --control=FD --plugins=DIR [--clone=NUMBER] [--scratch=DIR] [--compiled=DIR]';
 
 #| An argument that only the host itself gives, to the process that takes its place.
 my constant SECOND-START = '--second-start';
+
+# linux/sched.h, linux/prctl.h
+my constant CLONE_PARENT = 0x8000;
+my constant PR_SET_THP_DISABLE = 41;
 
 #| What the warden sets for the host alone: not for sources, nor for the children of sources.
 my constant OWN-VARIABLES = <MVM_SPESH_DISABLE LD_PRELOAD MALLOC_CONF>;
@@ -80,9 +86,26 @@ my constant REHEARSED = q:to/JSON/;
     "facts":{},"modules":[{"name":"G.rakumod","path":"/g","text":""}]}}
     JSON
 
+#| The host's side of its warden.
+my class Warden {
+    has Int $.pid is required;
+    #| The number of clone(2); undefined where the warden did not give it.
+    has Int $.clone;
+    has IO::Handle $.control is required;
+    #| What the standard handles of evaluators become.
+    has StandardHandles $.handles is required;
+
+    method from-arguments(Warden:U: %arguments --> Warden) {
+        my ($pid, $control) = %arguments<warden control>;
+        self.new: :$pid, |(:clone($_) with %arguments<clone>),
+            control => open-for-writing($pid, $control), handles => StandardHandles.new(warden => $pid, :$control)
+    }
+
+    method tell(Str $line) { $!control.print: "$line\n" }
+}
+
 #| What an evaluator does before and after its source, so that the first real one finds that warm too.
-sub rehearse(Int $warden, Int $control) {
-    .close for (^2).map: { open-for-writing $warden, $control };
+sub rehearse() {
     use-site request(REHEARSED)<site>;
     note-native-code;
     LEAVE use-site %();
@@ -102,7 +125,7 @@ sub leave(Int $status) { nqp::exit($status) }
 sub arguments(@arguments --> Hash) {
     my %found;
     for @arguments {
-        when / ^ '--' (warden | control | sources) '=' (\d+) $ / { %found{~$0} = $1.Int }
+        when / ^ '--' (warden | control | clone | sources) '=' (\d+) $ / { %found{~$0} = $1.Int }
         when / ^ '--' (plugins | scratch | compiled) '=' (.+) $ /   { %found{~$0} = ~$1 }
         when SECOND-START                               { %found<second-start> = True }
         default                                         { die "unknown argument '$_'; {USAGE}" }
@@ -134,7 +157,7 @@ sub end-source() {
 
 #| Replaces the state of the random numbers, which every evaluator would otherwise draw alike.
 sub forget-the-host() {
-    srand (now.Rat * 1_000_000).Int +^ nqp::getpid() +& 0x7FFF_FFFF;
+    nqp::srand(nqp::bitxor_i(nqp::time(), nqp::getpid()));
 }
 
 #| Has what is the process's own tell when it is asked for: nobody can see who looks at what is known already.
@@ -149,14 +172,14 @@ sub watch-the-process() {
 }
 
 #| The evaluator's life, from the fork to its end.
-sub evaluator(Str $id, Str $json, Int $warden, IO::Handle $control, $scope) {
+sub evaluator(Str $id, Str $json, Warden $warden, $scope) {
     CATCH { default { $*ERR.print: "evaluator $id: {.message}\n"; leave 1 } }
     my %request := request $json;
-    my $reply = ReplyChannel.open: $warden, %request<reply>;
-    replace-standard-handles :$warden, number => %request<output>;
+    my $reply = ReplyChannel.open: $warden.pid, %request<reply>;
+    $warden.handles.become: warden => $warden.pid, number => %request<output>;
     forget-the-host;
-    $control.print: "opened $id\n";
-    $control.close;
+    $warden.tell: "opened $id";
+    $warden.control.close;
     use-site %request<site>;
     my Lock $answering .= new;
     my Str $answer;
@@ -177,19 +200,31 @@ sub evaluator(Str $id, Str $json, Int $warden, IO::Handle $control, $scope) {
         deferred => %request<deferred>.list, :$scope, on-exit => &answer;
 }
 
-#| Forks twice: the evaluator's parent ends at once, after it has told the evaluator's number, so
-#| that the evaluator becomes a child of the warden and the host has none to reap.
-sub start-evaluator(Str $id, Str $json, Int $warden, IO::Handle $control, $scope) {
-    return if nqp::fork();
-    CATCH { default { $control.print: "failed $id {.message.lines.join(' ')}\n"; leave 1 } }
+#| Makes a copy of this process that is a child of this one's parent, the warden; 0 in the copy. `nqp::fork` could make
+#| but a child of this process, which would be the warden's only after a second fork, another copy of everything.
+#| What the C library does beside the system call concerns threads, and this process has none (fork(3)).
+sub fork-beside(Int $clone --> Int) {
+    my $pid = libc :type<long>, 'syscall', $clone, CLONE_PARENT, 0, 0, 0, 0;
+    die 'clone(2) failed' if $pid < 0;
+    $pid
+}
+
+#| Makes a copy of this process and leaves it to the warden, where it is not this process's parent; true in the copy.
+sub fork-twice(--> Bool) {
+    return False if nqp::fork();
     my int $parent = nqp::getpid();
-    if nqp::fork() -> $pid {
-        $control.print: "forked $id $pid\n";
-        leave 0;
-    }
-    # Once its parent is gone its number is told, so that `forked` always comes before `opened`.
+    leave 0 if nqp::fork();
+    # The warden is this process's parent once the one between is gone.
     sleep 0.0005 while nqp::getppid() == $parent;
-    evaluator $id, $json, $warden, $control, $scope;
+    True
+}
+
+sub start-evaluator(Str $id, Str $json, Warden $warden, $scope) {
+    return unless $warden.clone.defined && nqp::getppid() == $warden.pid
+        ?? fork-beside($warden.clone) == 0
+        !! fork-twice;
+    $warden.tell: "forked $id {nqp::getpid()}";
+    evaluator $id, $json, $warden, $scope;
 }
 
 #| Whether this process can fork: a raku that had to compile one of our modules (the stored
@@ -211,7 +246,7 @@ sub serve(@command-line, $scope) is export {
     my $program = $*PROGRAM.absolute;
     # What waits in a buffer at a fork would be written by every process that comes of it.
     .out-buffer = 0 for $*OUT, $*ERR;
-    my $control = open-for-writing %arguments<warden>, %arguments<control>;
+    my $warden = Warden.from-arguments: %arguments;
     use-catalogue Catalogue.from-directory(%arguments<plugins>.IO);
     watch-compiler;
     # The warden waits for this one, to know that it sees the clock being read.
@@ -229,7 +264,7 @@ sub serve(@command-line, $scope) is export {
     }
     if $sources > MANY {
         for ^4 {
-            rehearse %arguments<warden>, %arguments<control>;
+            rehearse;
             warm-up $scope;
         }
     }
@@ -239,18 +274,27 @@ sub serve(@command-line, $scope) is export {
         # raku adds the repositories that have a name by itself.
         my @repositories = $*REPO.repo-chain.grep:
             { $_ ~~ CompUnit::Repository::FileSystem | CompUnit::Repository::Installation && !.?name };
-        $control.print: "restarts\n";
+        $warden.tell: 'restarts';
         leave run($*EXECUTABLE, |@repositories.map({ |('-I', .path-spec) }), $program,
             |@command-line, SECOND-START).exitcode;
     }
     watch-the-process;
     collect-garbage;
-    $control.print: "ready\n";
+    # Huge pages were for the host: an evaluator would have the kernel empty 2 MiB for the little that it adds.
+    libc 'prctl', PR_SET_THP_DISABLE, 1, 0, 0, 0, :type<long>;
+    $warden.tell: 'ready';
     my int $requests = 0;
+    my int $host = nqp::getpid();
     for $*IN.lines -> $line {
         collect-garbage if ++$requests %% COLLECT-AFTER;
         my ($id, $json) = $line.split: ' ', 2;
-        CATCH { default { $control.print: "failed $id {.message.lines.join(' ')}\n" } }
-        start-evaluator $id, $json, %arguments<warden>, $control, $scope;
+        CATCH {
+            default {
+                $warden.tell: "failed $id {.message.lines.join(' ')}";
+                # A copy is not to go on with the host's work.
+                leave 1 unless nqp::getpid() == $host;
+            }
+        }
+        start-evaluator $id, $json, $warden, $scope;
     }
 }

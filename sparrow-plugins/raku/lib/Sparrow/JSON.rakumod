@@ -18,7 +18,8 @@ my constant %ESCAPES = %(
 #| takes long to answer.
 sub is-plain(str $text --> Bool) {
     my int $length = nqp::chars($text);
-    !($text.contains('"') || $text.contains('\\') || $text.contains("\x[2028]") || $text.contains("\x[2029]"))
+    nqp::index($text, '"') < 0 && nqp::index($text, '\\') < 0
+        && nqp::index($text, "\x[2028]") < 0 && nqp::index($text, "\x[2029]") < 0
         && nqp::findcclass(nqp::const::CCLASS_CONTROL, $text, 0, $length) == $length
 }
 
@@ -49,4 +50,4 @@ sub json-object(@pairs --> Str) is export {
 }
 
 #| An object of one member: how a tagged value is written.
-sub json-tagged(Str $tag, Str $value --> Str) is export { json-object ($tag => $value,) }
+sub json-tagged(Str $tag, Str $value --> Str) is export { '{' ~ json-string($tag) ~ ':' ~ $value ~ '}' }

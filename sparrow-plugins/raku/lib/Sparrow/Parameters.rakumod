@@ -61,18 +61,29 @@ sub merged-hash($below, %over, Bool :$keep-unset --> Associative) {
     $keep-unset ?? %over !! without-gone(%over)
 }
 
+#| `%over` over nothing.
+sub copied(%over, Bool :$keep-unset --> Hash) {
+    my %result;
+    for %over.kv -> $key, Mu \value {
+        next if is-unset(value) && !$keep-unset;
+        %result{$key} = is-hash(value) && !$keep-unset ?? without-gone(value) !! value;
+    }
+    %result
+}
+
 #| `%over` over `%under`: a setting replaces what `%under` has for it, however either spells it; hashes
 #| (`env`, `monitoring`, a section) are merged key by key; `unset` takes a setting away.
 #| A setting in a section (`Service => %( … )`) also replaces one that `%under` gives without it.
 #|
 #| With `:keep-unset` what is taken away stays as `unset`, for what the result will go over.
 sub overlay(%under, %over, Bool :$keep-unset = False --> Hash) is export {
+    return copied(%over, :$keep-unset) unless %under;
     my %result = %under;
     my %spellings;
     %spellings{canonical($_)}.push: $_ for %under.keys;
     for %over.kv -> $key, Mu \value {
         # Of %under's alone: one that %over gives in two spellings is its author's mistake, and told as one.
-        my @same = (%under ?? %spellings{canonical($key)} // () !! ()).list;
+        my @same = (%spellings{canonical($key)} // ()).list;
         my $is-hash = is-hash(value);
         my $below = @same.first: { %under{$_} ~~ Hash:D };
         my Mu $merged := with-lines(@same, %under, value)

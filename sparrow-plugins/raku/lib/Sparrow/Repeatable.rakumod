@@ -4,6 +4,7 @@ unit module Sparrow::Repeatable;
 
 use nqp;
 use Sparrow::Noted;
+use Sparrow::Words;
 
 my constant RANDOM = <pick pickpairs roll rand srand grab grabpairs>;
 my constant CLOCK  = <now time today>;
@@ -37,42 +38,59 @@ my constant DRAWING = BEGIN {
     @found.List
 };
 
-my Bool $watched = False;
+my constant AT-WHICH-TIME = 'it asks for the date or time';
 
-#| Has what is only sometimes asked for tell that it was. Wrapping takes some 50 ms, so that it is done where it may be
-#| needed only.
-sub watch-rare-routines() is export {
-    return if $watched;
-    $watched = True;
+#| What has been made to tell already: wrapped twice it would tell twice.
+my %is-watched;
+
+sub once(Str $what, &wrap-all) {
+    wrap-all() unless %is-watched{$what}++;
+}
+
+sub watch-randomness() {
     for DRAWING -> $routine {
         $routine.wrap: $routine ~~ Method
             ?? my method (|) is raw { note-unrepeatable RANDOMLY; nextsame }
             !! sub (|) is raw { note-unrepeatable RANDOMLY; nextsame };
     }
-    CORE::<&term:<now>>.wrap: sub (|) is raw { note-unrepeatable 'it asks for the date or time'; nextsame };
-    CORE::<&term:<time>>.wrap: sub (|) is raw { note-unrepeatable 'it asks for the date or time'; nextsame };
-    Date.^lookup('today').wrap: my method (|) { note-unrepeatable 'it asks for the date or time'; nextsame };
-    DateTime.^lookup('now').wrap: my method (|) { note-unrepeatable 'it asks for the date or time'; nextsame };
+}
+
+sub watch-clock() {
+    CORE::<&term:<now>>.wrap: sub (|) is raw { note-unrepeatable AT-WHICH-TIME; nextsame };
+    CORE::<&term:<time>>.wrap: sub (|) is raw { note-unrepeatable AT-WHICH-TIME; nextsame };
+    Date.^lookup('today').wrap: my method (|) { note-unrepeatable AT-WHICH-TIME; nextsame };
+    DateTime.^lookup('now').wrap: my method (|) { note-unrepeatable AT-WHICH-TIME; nextsame };
+}
+
+sub watch-times-of-files() {
     for TIMES -> $name {
         IO::Path.^lookup($name).wrap: my method (IO::Path:D: |) { note-times self.absolute; nextsame };
     }
-    for OTHERS -> $name {
-        with IO::Path.^lookup($name) {
-            .wrap: my method (IO::Path:D: |) { note-unrepeatable "it asks for '$name' of {self.absolute}"; nextsame };
-        }
+}
+
+sub watch-property-of-files(Str $name) {
+    with IO::Path.^lookup($name) {
+        .wrap: my method (IO::Path:D: |) { note-unrepeatable "it asks for '$name' of {self.absolute}"; nextsame };
     }
 }
 
-#| Whether the text has one of the words in it; first as any part of it, which is much quicker to tell.
-sub says(Str $source, @words --> Bool) {
-    so @words.first: -> $word { $source.contains($word) && $source ~~ / << $word >> / }
+#| Has what is only sometimes asked for tell that it was, as far as `&may-be-asked` tells that of a word. Wrapping all of
+#| it would take some 20 ms in each evaluation.
+sub watch-routines(&may-be-asked) {
+    once 'randomness', &watch-randomness if RANDOM.first(&may-be-asked);
+    once 'clock', &watch-clock if CLOCK.first(&may-be-asked);
+    once 'times', &watch-times-of-files if TIMES.first(&may-be-asked);
+    for OTHERS.grep(&may-be-asked) -> $name { once $name, { watch-property-of-files $name } }
 }
+
+#| `watch-routines`, all of them.
+sub watch-rare-routines() is export { watch-routines { True } }
 
 #| Looks at the text of code that is about to be compiled: whether it may need watching, and whether it could reach
 #| round all of this.
 sub prepare-for(Str $source) is export {
-    watch-rare-routines
-        if UNNAMED.first({ $source.contains: $_ }) || says $source, (|RANDOM, |CLOCK, |TIMES, |OTHERS);
+    my $names-all = !UNNAMED.first: { $source.contains: $_ };
+    watch-routines $names-all ?? { has-word $source, $_ } !! { True };
     # Of all files only this one is not seen when it is read: MoarVM does so at any time (src/raku/system_call.cpp).
     note-unrepeatable 'it looks at /proc/self/stat, which is of its own process' if $source.contains: 'self/stat';
     note-unrepeatable "it says 'use $0'"

@@ -15,7 +15,11 @@ class Plugin is export {
     #| Whether it is one of Sparrow6's, whose task is run in a process of its own.
     has Bool $.is-foreign = False;
 
-    method describes-unit(--> Bool) { UNIT-CATEGORY (elem) ($!category // '').split(',').map(*.trim) }
+    has Bool $!describes-unit;
+
+    method describes-unit(--> Bool) {
+        $!describes-unit //= so UNIT-CATEGORY (elem) ($!category // '').split(',').map(*.trim)
+    }
     method task(--> IO::Path) { $!folder.add('task.raku') }
     method config(--> IO::Path) { $!folder.add('config.raku') }
 }
