@@ -43,7 +43,7 @@ my constant AT-WHICH-TIME = 'it asks for the date or time';
 #| What has been made to tell already: wrapped twice it would tell twice.
 my %is-watched;
 
-sub once(Str $what, &wrap-all) {
+sub wrap-once(Str $what, &wrap-all) {
     wrap-all() unless %is-watched{$what}++;
 }
 
@@ -77,10 +77,10 @@ sub watch-property-of-files(Str $name) {
 #| Has what is only sometimes asked for tell that it was, as far as `&may-be-asked` tells that of a word. Wrapping all of
 #| it would take some 20 ms in each evaluation.
 sub watch-routines(&may-be-asked) {
-    once 'randomness', &watch-randomness if RANDOM.first(&may-be-asked);
-    once 'clock', &watch-clock if CLOCK.first(&may-be-asked);
-    once 'times', &watch-times-of-files if TIMES.first(&may-be-asked);
-    for OTHERS.grep(&may-be-asked) -> $name { once $name, { watch-property-of-files $name } }
+    wrap-once 'randomness', &watch-randomness if RANDOM.first(&may-be-asked);
+    wrap-once 'clock', &watch-clock if CLOCK.first(&may-be-asked);
+    wrap-once 'times', &watch-times-of-files if TIMES.first(&may-be-asked);
+    for OTHERS.grep(&may-be-asked) -> $name { wrap-once $name, { watch-property-of-files $name } }
 }
 
 #| `watch-routines`, all of them.
