@@ -34,6 +34,19 @@ std::string last_line(const std::string& text) {
     return std::string(newline == std::string_view::npos ? trimmed : trimmed.substr(newline + 1));
 }
 
+// What Raku said last, without the backtrace that it indents.
+std::string last_message(std::string_view text) {
+    std::string_view found;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        if (!trim(line).empty() && (found.empty() || line.front() != ' ')) {
+            found = trim(line);
+        }
+    }
+    return std::string(found);
+}
+
 // What the warden wrote; of what it did not finish nothing is known.
 Observations read_observations(int fd) {
     auto text = lseek(fd, 0, SEEK_SET) == 0 ? read_all(fd, observations_limit) : failure("");
@@ -136,7 +149,7 @@ Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std
     running_.clear();
     warden_.reset();
     trouble_.read_rest();
-    if (const std::string last = last_line(trouble_.text()); !last.empty()) {
+    if (const std::string last = last_message(trouble_.text()); !last.empty()) {
         end_.trouble += "; " + last;
     }
     return end_;

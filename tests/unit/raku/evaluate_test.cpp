@@ -182,6 +182,22 @@ TEST_CASE("where no Raku can be run, the error says why") {
     });
 }
 
+TEST_CASE("Raku that dies before it is ready is told of by what it died of, not where") {
+    const TempDir directory;
+    auto options = evaluate_options(directory);
+    options.raku = directory.file("raku",
+                                  "#!/bin/sh\n"
+                                  "printf 'a warning\\nno plugins\\n  in sub serve at Host line 7\\n\\n' >&2\n"
+                                  "exit 1\n",
+                                  0755);
+    Sources sources;
+    sources.add("");
+    const auto results = evaluate(sources.all(), options);
+    REQUIRE_FALSE(results);
+    CHECK(contains(results.error().message, "it ended with status 1; no plugins"));
+    CHECK_FALSE(contains(results.error().message, "line 7"));
+}
+
 // As where the machine has no room for another process: the host cannot fork, and nobody says so.
 TEST_CASE("what is never begun ends with the total time") {
     const TempDir directory;
