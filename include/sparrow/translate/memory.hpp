@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sparrow/base/diagnostic.hpp"
+#include "sparrow/model/description_json.hpp"
 #include "sparrow/translate/record_store.hpp"
 #include "sparrow/translate/reuse.hpp"
 #include "sparrow/translate/source_file.hpp"
