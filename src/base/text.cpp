@@ -51,6 +51,10 @@ bool is_noncharacter(char32_t code) {
 
 std::optional<std::size_t> first_invalid_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;  // as nearly all are
+            continue;
+        }
         const std::size_t length = decode_utf8(text.substr(at)).length;
         if (length == 0) {
             return at;

@@ -58,15 +58,48 @@ constexpr bool is_sorted_without_twins() {
 static_assert(is_sorted_without_twins(),
               "directives.inc must be sorted by section, then by name in lower case");
 
+constexpr bool begins_section(std::size_t row) {
+    return row == 0 || table[row].section != table[row - 1].section;
+}
+
+constexpr std::size_t count_sections() {
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < std::size(table); ++row) {
+        count += begins_section(row) ? 1 : 0;
+    }
+    return count;
+}
+
+// The numbers of the rows that the sections begin at, and of the one behind the last.
+constexpr auto section_starts = [] {
+    std::array<std::size_t, count_sections() + 1> starts{};
+    std::size_t section = 0;
+    for (std::size_t row = 0; row < std::size(table); ++row) {
+        if (begins_section(row)) {
+            starts[section++] = row;
+        }
+    }
+    starts[section] = std::size(table);
+    return starts;
+}();
+
+std::span<const Directive> rows_of(std::string_view section) {
+    for (std::size_t i = 0; i + 1 < section_starts.size(); ++i) {
+        if (table[section_starts[i]].section == section) {
+            return std::span(table).subspan(section_starts[i], section_starts[i + 1] - section_starts[i]);
+        }
+    }
+    return {};
+}
+
 // The row of `section` whose name is `name` but for case.
 const Directive* find_folded(std::string_view section, std::string_view name) {
-    const Directive* row = std::lower_bound(std::begin(table), std::end(table), name,
-                                            [section](const Directive& candidate, std::string_view wanted) {
-                                                return is_before(candidate, section, wanted);
-                                            });
-    return row != std::end(table) && row->section == section && compare_folded(row->name, name) == 0
-               ? row
-               : nullptr;
+    const auto rows = rows_of(section);
+    const auto row = std::lower_bound(rows.begin(), rows.end(), name,
+                                      [](const Directive& candidate, std::string_view wanted) {
+                                          return compare_folded(candidate.name, wanted) < 0;
+                                      });
+    return row != rows.end() && compare_folded(row->name, name) == 0 ? &*row : nullptr;
 }
 
 std::string without_dashes(std::string_view key) {
@@ -86,15 +119,6 @@ bool has_upper(std::string_view text) {
 // The sections that a unit of `type` may have, its own first. An empty name is none.
 std::array<std::string_view, 3> sections_of(unit::UnitType type) {
     return {unit::section_of(type).value_or(std::string_view{}), "Unit", "Install"};
-}
-
-std::span<const Directive> rows_of(std::string_view section) {
-    const Directive* first =
-        std::lower_bound(std::begin(table), std::end(table), section,
-                         [](const Directive& row, std::string_view wanted) { return row.section < wanted; });
-    const Directive* last = std::find_if(first, std::end(table),
-                                         [section](const Directive& row) { return row.section != section; });
-    return {first, last};
 }
 
 }  // namespace

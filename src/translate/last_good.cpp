@@ -53,6 +53,7 @@ std::optional<Outcome> last_good(const Outcome& failed, const raku::Translated& 
     for (model::Unit& unit : outcome.units) {
         mark(unit, *failed.failed);
     }
+    outcome.trees.clear();
     outcome.failed = failed.failed;
     outcome.diagnostics = failed.diagnostics;
     return outcome;

@@ -31,7 +31,8 @@ void look(const std::shared_ptr<Look>& look) {
 
 }  // namespace
 
-void Machine::look_at(const std::set<Key>& keys, std::chrono::milliseconds limit) {
+void Machine::look_at(const std::set<Key>& keys, std::chrono::milliseconds limit,
+                      const std::function<void()>& meanwhile) {
     auto shared = std::make_shared<Look>();
     for (const Key& key : keys) {
         if (!states_.contains(key)) {
@@ -39,9 +40,11 @@ void Machine::look_at(const std::set<Key>& keys, std::chrono::milliseconds limit
         }
     }
     if (shared->keys.empty()) {
+        meanwhile();
         return;
     }
     std::thread(look, shared).detach();
+    meanwhile();
     std::unique_lock lock(shared->mutex);
     shared->is_done.wait_for(lock, limit, [&] { return shared->states.size() == shared->keys.size(); });
     // In their order, up to the one that waits.

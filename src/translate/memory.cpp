@@ -67,7 +67,7 @@ Recollections::Recollections(const std::vector<SourceFile>& sources, const Recor
     read_records(sources);
     read_software();
     Machine machine;
-    machine.look_at(keys_of(records_, software_), patience);
+    machine.look_at(keys_of(records_, software_), patience, [&] { read_answers(sources); });
     const SoftwareChanges changes = changes_of(software_, surroundings, machine);
     const Remembered remembered{surroundings, changes, machine, now, store.is_from_last_boot()};
     for (const SourceFile& source : sources) {
@@ -112,15 +112,28 @@ void Recollections::read_software() {
     }
 }
 
+// Of all that may be used: nearly always they are.
+void Recollections::read_answers(const std::vector<SourceFile>& sources) {
+    for (const SourceFile& source : sources) {
+        const auto record = records_.find(source.path);
+        if (record == records_.end() || record->second.no_answer ||
+            record->second.latest.source != source.text) {
+            continue;
+        }
+        if (auto answer = model::parse_answer(record->second.latest.answer); answer) {
+            answers_.emplace(source.path, std::move(*answer));
+        }
+    }
+}
+
 void Recollections::add_evaluation(const raku::Record& record) {
     raku::Evaluation evaluation;
-    evaluation.json = record.latest.answer;
     evaluation.took = record.took;
     if (record.no_answer) {
         evaluation.had_no_answer = true;
         evaluation.answer = remembered_failure(record, store_.is_from_last_boot());
-    } else if (auto answer = model::parse_answer(record.latest.answer); answer) {
-        evaluation.answer = std::move(*answer);
+    } else if (const auto answer = answers_.find(record.file); answer != answers_.end()) {
+        evaluation.answer = std::move(answer->second);
     } else {
         return;  // of another version
     }

@@ -69,10 +69,13 @@ class OutcomeMaker {
             return;
         }
         // Wishes that no link can fulfil show here.
-        if (auto tree = render(source_, *result.unit); !tree) {
+        auto tree = render(source_, *result.unit);
+        if (!tree) {
             fail_at(task.line, tree.error().message);
             return;
         }
+        const bool is_settled = result.unit->wishes.alias.empty();
+        outcome_.trees.push_back(is_settled ? std::optional(std::move(*tree)) : std::nullopt);
         outcome_.units.push_back(std::move(*result.unit));
         keep(bundle);
     }
@@ -141,6 +144,7 @@ class OutcomeMaker {
 void fail(Outcome& outcome, const Diagnostic& diagnostic) {
     outcome.diagnostics.push_back(diagnostic);
     outcome.units.clear();
+    outcome.trees.clear();
     outcome.drop_in.reset();
     outcome.bundles.clear();
     if (!outcome.failed) {

@@ -11,6 +11,7 @@
 #include "sparrow/model/unit_model.hpp"
 #include "sparrow/raku/inputs.hpp"
 #include "sparrow/translate/source_file.hpp"
+#include "sparrow/translate/unit_tree.hpp"
 
 namespace sparrow::translate {
 
@@ -18,6 +19,9 @@ struct Outcome {
     // Never null.
     const SourceFile* source = nullptr;
     std::vector<model::Unit> units = {};
+    // What each of the units is rendered to, but for those with aliases, which are settled with the other
+    // sources. Empty where the units are from the time before an error, and say so.
+    std::vector<std::optional<UnitTree>> trees = {};
     // Instead of units, of a source in a NAME.d/ folder.
     std::optional<model::DropIn> drop_in = std::nullopt;
     // The bundles that these name, by their digests.

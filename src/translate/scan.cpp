@@ -27,6 +27,8 @@ struct DirCloser {
 
 // More than the longest first line that makes a source.
 constexpr std::size_t shebang_bytes = 128;
+// What is not larger is read at once: most sources are not.
+constexpr off_t small_file = 4096;
 // How often a file that is being written is read again.
 constexpr int most_reads = 3;
 
@@ -35,7 +37,14 @@ bool has_raku_suffix(const std::string& name) {
     return name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
 }
 
-Result<std::vector<std::string>> names_in(int directory) {
+struct Entry {
+    std::string name;
+    // A DT_ constant of readdir(3), or DT_UNKNOWN.
+    unsigned char type = DT_UNKNOWN;
+};
+
+// Sorted by name.
+Result<std::vector<Entry>> entries_of(int directory) {
     // The stream takes its descriptor over, and ours is still needed.
     UniqueFd copy(openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     const std::unique_ptr<DIR, DirCloser> stream(copy ? fdopendir(copy.get()) : nullptr);
@@ -43,15 +52,27 @@ Result<std::vector<std::string>> names_in(int directory) {
         return errno_failure("cannot list it");
     }
     (void)copy.release();
-    std::vector<std::string> names;
+    std::vector<Entry> entries;
     while (const dirent* entry = readdir(stream.get())) {
-        const std::string name = entry->d_name;
+        const std::string_view name = entry->d_name;
         if (name != "." && name != "..") {
-            names.push_back(name);
+            entries.push_back({std::string(name), entry->d_type});
         }
     }
-    std::sort(names.begin(), names.end());
-    return names;
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    return entries;
+}
+
+// The S_IFMT bits of the entry; nothing where it is gone meanwhile.
+std::optional<mode_t> format_of(int directory, const Entry& entry) {
+    if (entry.type != DT_UNKNOWN) {
+        return DTTOIF(entry.type);
+    }
+    struct stat status {};
+    if (fstatat(directory, entry.name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
+        return std::nullopt;
+    }
+    return status.st_mode & S_IFMT;
 }
 
 std::string first_bytes(int fd) {
@@ -65,11 +86,23 @@ bool same_version(const struct stat& a, const struct stat& b) {
            a.st_mtim.tv_nsec == b.st_mtim.tv_nsec;
 }
 
+struct OpenedFile {
+    UniqueFd file;
+    // From before anything of it was read.
+    struct stat status = {};
+    // What was read of it then: all of a small file, where it was not written meanwhile.
+    std::string text = {};
+};
+
 // The whole file, as it was at one moment: an editor that writes in place may be half through.
-// `before` is its status, from before anything of it was read.
-Result<std::string> read_whole(int fd, struct stat before) {
+Result<std::string> read_whole(OpenedFile opened) {
+    const int fd = opened.file.get();
+    struct stat before = opened.status;
+    const bool is_read = before.st_size <= small_file;
     for (int reads = 0; reads < most_reads; ++reads) {
-        auto text = read_regular(fd, static_cast<std::size_t>(before.st_size), max_source_size);
+        auto text = reads == 0 && is_read
+                        ? Result<std::string>(std::move(opened.text))
+                        : read_regular(fd, static_cast<std::size_t>(before.st_size), max_source_size);
         if (!text) {
             return text;
         }
@@ -114,21 +147,24 @@ struct Names {
     }
 };
 
-struct OpenedFile {
-    UniqueFd file;
-    struct stat status {};
-};
-
 // The regular file `name`, where it is a source.
 std::optional<OpenedFile> open_source(int directory, const std::string& name) {
     // O_NONBLOCK: between the look and the opening the name may have become a FIFO.
     OpenedFile opened{
         UniqueFd(openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC))};
-    if (!opened.file || fstat(opened.file.get(), &opened.status) < 0 || !S_ISREG(opened.status.st_mode) ||
-        !has_shebang(first_bytes(opened.file.get()))) {
+    const int fd = opened.file.get();
+    if (!opened.file || fstat(fd, &opened.status) < 0 || !S_ISREG(opened.status.st_mode) ||
+        opened.status.st_size == 0) {  // an empty one masks, as in systemd.unit(5)
         return std::nullopt;
     }
-    return opened;
+    const bool is_small = opened.status.st_size <= small_file;
+    opened.text =
+        is_small
+            ? read_regular(fd, static_cast<std::size_t>(opened.status.st_size), max_source_size).value_or("")
+            : first_bytes(fd);
+    return has_shebang(std::string_view(opened.text).substr(0, shebang_bytes))
+               ? std::optional(std::move(opened))
+               : std::nullopt;
 }
 
 std::string below(const std::optional<Folder>& folder, std::string_view name) {
@@ -176,20 +212,21 @@ class Scanner {
 
     void scan_entries(const UnitDir& dir, int directory, const std::string& path,
                       const std::optional<Folder>& folder) {
-        auto names = names_in(directory);
-        if (!names) {
-            report(Severity::error, path, names.error().message);
+        const auto entries = entries_of(directory);
+        if (!entries) {
+            report(Severity::error, path, entries.error().message);
             return;
         }
-        for (const std::string& name : *names) {
+        for (const Entry& entry : *entries) {
+            const std::string& name = entry.name;
             if (is_hidden_or_backup(name) || is_test(name)) {
                 continue;
             }
-            struct stat status {};
-            if (fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
-                continue;  // gone meanwhile
+            const auto format = format_of(directory, entry);
+            if (!format) {
+                continue;
             }
-            if (S_ISDIR(status.st_mode)) {
+            if (S_ISDIR(*format)) {
                 if (auto inner = parse_folder(name); inner && !folder) {
                     scan_folder(dir, directory, fmt::format("{}/{}", path, name), *inner);
                 }
@@ -205,7 +242,7 @@ class Scanner {
                 continue;
             }
             const bool is_source =
-                take_entry(dir, directory, fmt::format("{}/{}", path, name), name, status, folder);
+                take_entry(dir, directory, fmt::format("{}/{}", path, name), name, *format, folder);
             // What is not translated and outranks the translations needs no help: it may be an admin's own
             // version of a unit, which goes on to be enabled as the source says.
             const bool is_link_of_folder = folder && folder->pulling;
@@ -242,21 +279,18 @@ class Scanner {
 
     // Whether the entry is a source.
     bool take_entry(const UnitDir& dir, int directory, const std::string& path, const std::string& name,
-                    const struct stat& status, const std::optional<Folder>& folder) {
-        if (S_ISLNK(status.st_mode)) {
+                    mode_t format, const std::optional<Folder>& folder) {
+        if (S_ISLNK(format)) {
             warn_of_link(directory, path, name);
             return false;
         }
-        if (!S_ISREG(status.st_mode)) {
+        if (!S_ISREG(format)) {
             if (has_raku_suffix(name)) {
                 report(Severity::error, path, "it is no regular file, so it is not read");
             }
             return false;
         }
-        if (status.st_size == 0) {
-            return false;  // masks, as in systemd.unit(5)
-        }
-        const auto opened = open_source(directory, name);
+        auto opened = open_source(directory, name);
         if (!opened) {
             return false;
         }
@@ -273,20 +307,20 @@ class Scanner {
         if (source.name.is_unit_file) {
             (source.folder ? source.folder_output : source.output) = dir.outranked_by;
         }
-        read_source(opened->file.get(), opened->status, source);
+        read_source(std::move(*opened), source);
         scan_.sources.push_back(std::move(source));
         return true;
     }
 
-    void read_source(int file, const struct stat& status, SourceFile& source) const {
+    void read_source(OpenedFile opened, SourceFile& source) const {
         const auto refuse = [&](const std::string& why, int line = 0) {
             source.refusal = Diagnostic{Severity::error, source.path, line, why};
         };
-        if (auto trusted = check_trusted(status, trust_); !trusted) {
+        if (auto trusted = check_trusted(opened.status, trust_); !trusted) {
             refuse(trusted.error().message);
             return;
         }
-        auto text = read_whole(file, status);
+        auto text = read_whole(std::move(opened));
         if (!text) {
             refuse(text.error().message);
             return;

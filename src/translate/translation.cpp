@@ -35,8 +35,10 @@ class Translator {
           context_{options.environment, options.repositories, options.site} {}
 
     Translation run() && {
-        auto evaluations = evaluate_all();
+        const std::vector<raku::Evaluation> evaluated = evaluate_unknown();
+        const auto evaluations = evaluations_of_sources(evaluated);
         std::vector<Outcome> outcomes;
+        outcomes.reserve(sources_.size());
         for (std::size_t i = 0; i < sources_.size(); ++i) {
             outcomes.push_back(outcome_of_source(sources_[i], evaluations[i]));
         }
@@ -52,7 +54,7 @@ class Translator {
         const MadeUnits units = units_of(outcomes);
         NameOwners owners = owners_of(outcomes);
         report(settle_aliases(units, owners));
-        for (const Outcome& outcome : outcomes) {
+        for (Outcome& outcome : outcomes) {
             add_to_tree(outcome);
             translation_.made.push_back(made_by(outcome));
         }
@@ -61,6 +63,9 @@ class Translator {
     }
 
   private:
+    // One for each source.
+    using Evaluations = std::vector<const raku::Evaluation*>;
+
     void report(const Diagnostic& diagnostic) { translation_.diagnostics.push_back(diagnostic); }
     void report(const std::vector<Diagnostic>& diagnostics) {
         translation_.diagnostics.insert(translation_.diagnostics.end(), diagnostics.begin(),
@@ -85,10 +90,11 @@ class Translator {
         return found == memory_.evaluations->end() ? nullptr : &found->second;
     }
 
-    void remember(const Outcome& outcome, const std::optional<raku::Evaluation>& evaluation) {
+    // `evaluation` is null where there was none.
+    void remember(const Outcome& outcome, const raku::Evaluation* evaluation) {
         const SourceFile& source = *outcome.source;
         const raku::Record* known = record_of(source);
-        if (!evaluation || evaluation->cut_short) {
+        if (evaluation == nullptr || evaluation->cut_short) {
             return;  // nothing new is known
         }
         if (remembered(source) != nullptr) {
@@ -138,41 +144,51 @@ class Translator {
                            [](const model::Task& task) { return !model::hook_names(task).empty(); });
     }
 
-    // One for each source; what is refused is not evaluated, and neither is what is remembered.
-    std::vector<std::optional<raku::Evaluation>> evaluate_all() {
+    [[nodiscard]] bool is_to_be_evaluated(const SourceFile& source) const {
+        return !source.refusal && remembered(source) == nullptr;
+    }
+
+    // One for each source that is to be evaluated: what is refused is not, and neither is what is remembered.
+    [[nodiscard]] std::vector<raku::Evaluation> evaluate_unknown() const {
         std::vector<raku::Source> accepted;
         for (const SourceFile& source : sources_) {
-            if (!source.refusal && remembered(source) == nullptr) {
+            if (is_to_be_evaluated(source)) {
                 accepted.push_back({source.path, source.text});
             }
         }
-        Result<std::vector<raku::Evaluation>> evaluated = std::vector<raku::Evaluation>();
-        if (!accepted.empty()) {
-            evaluated = raku::evaluate(accepted, options_);
+        if (accepted.empty()) {
+            return {};
         }
-        std::vector<std::optional<raku::Evaluation>> all;
-        std::size_t next = 0;
+        auto evaluated = raku::evaluate(accepted, options_);
+        if (evaluated) {
+            return std::move(*evaluated);
+        }
+        std::vector<raku::Evaluation> failed(accepted.size());
+        for (std::size_t i = 0; i < failed.size(); ++i) {
+            failed[i].cut_short = true;  // it is not the source's fault
+            failed[i].answer = Diagnostic{Severity::error, accepted[i].file, 0, evaluated.error().message};
+        }
+        return failed;
+    }
+
+    // One for each source, null where it is refused: of `evaluated`, in whose order, or remembered.
+    [[nodiscard]] Evaluations evaluations_of_sources(const std::vector<raku::Evaluation>& evaluated) const {
+        Evaluations all;
+        auto next = evaluated.begin();
         for (const SourceFile& source : sources_) {
-            if (source.refusal) {
-                all.emplace_back(std::nullopt);
-            } else if (const raku::Evaluation* known = remembered(source); known != nullptr) {
-                all.emplace_back(*known);
-            } else if (evaluated) {
-                all.emplace_back(std::move((*evaluated)[next++]));
+            if (is_to_be_evaluated(source)) {
+                all.push_back(&*next++);
             } else {
-                raku::Evaluation failed;
-                failed.cut_short = true;  // it is not the source's fault
-                failed.answer = Diagnostic{Severity::error, source.path, 0, evaluated.error().message};
-                all.emplace_back(std::move(failed));
+                all.push_back(source.refusal ? nullptr : remembered(source));
             }
         }
         return all;
     }
 
     [[nodiscard]] Outcome outcome_of_source(const SourceFile& source,
-                                            const std::optional<raku::Evaluation>& evaluation) const {
+                                            const raku::Evaluation* evaluation) const {
         Outcome failed{&source};
-        if (!evaluation) {
+        if (evaluation == nullptr) {
             fail(failed, *source.refusal);
             return failed;
         }
@@ -344,13 +360,20 @@ class Translator {
         return UnitTree();
     }
 
-    void add_to_tree(const Outcome& outcome) {
+    static Result<UnitTree> tree_of(Outcome& outcome, std::size_t number) {
+        if (number < outcome.trees.size() && outcome.trees[number]) {
+            return std::move(*outcome.trees[number]);
+        }
+        return render(*outcome.source, outcome.units[number], remarks_of(outcome));
+    }
+
+    void add_to_tree(Outcome& outcome) {
         const SourceFile& source = *outcome.source;
         if (source.drop_ins) {
             add_entries(source, drop_in_tree(outcome));
         }
-        for (const model::Unit& unit : outcome.units) {
-            add_entries(source, render(source, unit, remarks_of(outcome)));
+        for (std::size_t i = 0; i < outcome.units.size(); ++i) {
+            add_entries(source, tree_of(outcome, i));
         }
         if (auto name = leaves_stub(outcome) ? stub_name(source) : failure(""); name) {
             add_entries(source, render_stub(source, *name, *outcome.failed));

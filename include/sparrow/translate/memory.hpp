@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sparrow/base/diagnostic.hpp"
+#include "sparrow/model/description_json.hpp"
 #include "sparrow/translate/record_store.hpp"
 #include "sparrow/translate/reuse.hpp"
 #include "sparrow/translate/source_file.hpp"
@@ -55,12 +56,15 @@ class Recollections {
     void add_evaluation(const raku::Record& record);
     void read_records(const std::vector<SourceFile>& sources);
     void read_software();
+    void read_answers(const std::vector<SourceFile>& sources);
 
     const RecordStore& store_;
     const Surroundings& surroundings_;
     raku::Time now_;
     Records records_;
     Software software_;
+    // By the path of the source.
+    std::map<std::string, model::Answer> answers_;
     std::map<std::string, raku::Evaluation> evaluations_;
     std::vector<Recollection> of_sources_;
     std::vector<Diagnostic> diagnostics_;
