@@ -222,13 +222,13 @@ Result<void> WardenProcess::begin(std::uint32_t id, BeginFds fds) {
         return failure("a request that is not a JSON object");
     }
     // The descriptors' numbers are known here only.
-    const std::string line = fmt::format("{} {{\"reply\":{},\"output\":{},{}\n", id, fds.reply.get(),
-                                         fds.output.get(), std::string_view(*request).substr(1));
+    const std::string json = fmt::format("{{\"reply\":{},\"output\":{},{}", fds.reply.get(), fds.output.get(),
+                                         std::string_view(*request).substr(1));
     fds.request.reset();
     evaluators_[id].observations = std::move(fds.observations);
     evaluators_[id].fds = std::move(fds);
     // Where the host is gone, SIGCHLD tells.
-    (void)write_all(requests_.get(), line);
+    (void)write_all(requests_.get(), fmt::format("{:09} {:09}\n{}", id, json.size(), json));
     return {};
 }
 

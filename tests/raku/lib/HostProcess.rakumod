@@ -56,10 +56,16 @@ class HostProcess is export {
 
     method event() { $!control.line }
 
+    method send(Int $id, Str $request) {
+        my $bytes = $request.encode;
+        $!process.in.print: sprintf "%09d %09d\n", $id, $bytes.bytes;
+        $!process.in.write: $bytes;
+    }
+
     #| Reply and output of one source.
     method evaluate(Str $source, Str $path, :@deferred = ['hooks']) {
         my $id = $!next++;
-        $!process.in.say: "$id " ~ to-json :!pretty, %( :$source, file => $path,
+        self.send: $id, to-json :!pretty, %( :$source, file => $path,
             reply => $!reply.number, output => $!output.number, :@deferred );
         my $forked = self.event;
         die "forked: $forked" unless $forked ~~ / ^ "forked $id " \d+ $ /;

@@ -185,11 +185,12 @@ TEST_CASE("where no Raku can be run, the error says why") {
 TEST_CASE("Raku that dies before it is ready is told of by what it died of, not where") {
     const TempDir directory;
     auto options = evaluate_options(directory);
-    options.raku = directory.file("raku",
-                                  "#!/bin/sh\n"
-                                  "printf 'a warning\\nno plugins\\n  in sub serve at Host line 7\\n\\n' >&2\n"
-                                  "exit 1\n",
-                                  0755);
+    options.raku =
+        directory.file("raku",
+                       "#!/bin/sh\n"
+                       "printf 'a warning\\nno plugins\\n  in sub serve at Host line 7\\n\\n' >&2\n"
+                       "exit 1\n",
+                       0755);
     Sources sources;
     sources.add("");
     const auto results = evaluate(sources.all(), options);

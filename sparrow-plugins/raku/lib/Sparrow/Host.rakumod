@@ -5,9 +5,11 @@
 #| and reaps its evaluators: PID 1 of their PID namespace, or a subreaper. --clone is the number of the system call
 #| clone(2), without which forking costs more. In --compiled the compiled code of sources is kept (Sparrow::Compiled).
 #|
-#| Standard input has one request a line, its number and a JSON object, which is read by the evaluator:
+#| Standard input has the requests, each a header, its number and size in bytes (Sparrow::Requests), and a JSON object,
+#| which is read by the evaluator:
 #|
-#|     7 {"file":PATH,"source":TEXT,"reply":FD,"output":FD,"deferred":[KEY,…],"site":{…}}
+#|     000000007 000000093
+#|     {"file":PATH,"source":TEXT,"reply":FD,"output":FD,"deferred":[KEY,…],"site":{…}}
 #|
 #| (Sparrow::Site has what "site" holds; "deferred" and "site" may be absent.)
 #|
@@ -36,6 +38,7 @@ use Sparrow::LibC;
 use Sparrow::Noted;
 use Sparrow::Plugin::Catalogue;
 use Sparrow::Repeatable;
+use Sparrow::Requests;
 use Sparrow::Site :host;
 use Sparrow::Workshop :host;
 # What the tasks of plugins use, loaded once for all evaluators.
@@ -172,9 +175,10 @@ sub watch-the-process() {
 }
 
 #| The evaluator's life, from the fork to its end.
-sub evaluator(Str $id, Str $json, Warden $warden, $scope) {
+sub evaluator(Request $given, Warden $warden, $scope) {
+    my $id = $given.id;
     CATCH { default { $*ERR.print: "evaluator $id: {.message}\n"; leave 1 } }
-    my %request := request $json;
+    my %request := request $given.json;
     my $reply = ReplyChannel.open: $warden.pid, %request<reply>;
     $warden.handles.become: warden => $warden.pid, number => %request<output>;
     forget-the-host;
@@ -219,12 +223,12 @@ sub fork-twice(--> Bool) {
     True
 }
 
-sub start-evaluator(Str $id, Str $json, Warden $warden, $scope) {
+sub start-evaluator(Request $request, Warden $warden, $scope) {
     return unless $warden.clone.defined && nqp::getppid() == $warden.pid
         ?? fork-beside($warden.clone) == 0
         !! fork-twice;
-    $warden.tell: "forked $id {nqp::getpid()}";
-    evaluator $id, $json, $warden, $scope;
+    $warden.tell: "forked $request.id() {nqp::getpid()}";
+    evaluator $request, $warden, $scope;
 }
 
 #| Whether this process can fork: a raku that had to compile one of our modules (the stored
@@ -279,22 +283,21 @@ sub serve(@command-line, $scope) is export {
             |@command-line, SECOND-START).exitcode;
     }
     watch-the-process;
-    collect-garbage;
+    collect-garbage if $sources > FEW;
     # Huge pages were for the host: an evaluator would have the kernel empty 2 MiB for the little that it adds.
     libc 'prctl', PR_SET_THP_DISABLE, 1, 0, 0, 0, :type<long>;
     $warden.tell: 'ready';
     my int $requests = 0;
     my int $host = nqp::getpid();
-    for $*IN.lines -> $line {
+    while next-request() -> $request {
         collect-garbage if ++$requests %% COLLECT-AFTER;
-        my ($id, $json) = $line.split: ' ', 2;
         CATCH {
             default {
-                $warden.tell: "failed $id {.message.lines.join(' ')}";
+                $warden.tell: "failed $request.id() {.message.lines.join(' ')}";
                 # A copy is not to go on with the host's work.
                 leave 1 unless nqp::getpid() == $host;
             }
         }
-        start-evaluator $id, $json, $warden, $scope;
+        start-evaluator $request, $warden, $scope;
     }
 }

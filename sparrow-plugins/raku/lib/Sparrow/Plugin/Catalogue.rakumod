@@ -15,13 +15,18 @@ class Plugin is export {
     #| Whether it is one of Sparrow6's, whose task is run in a process of its own.
     has Bool $.is-foreign = False;
 
+    # Found out once: a task-run asks for all of them.
     has Bool $!describes-unit;
+    has IO::Path $!task;
+    has IO::Path $!config;
+    has Bool $!has-config;
 
     method describes-unit(--> Bool) {
         $!describes-unit //= so UNIT-CATEGORY (elem) ($!category // '').split(',').map(*.trim)
     }
-    method task(--> IO::Path) { $!folder.add('task.raku') }
-    method config(--> IO::Path) { $!folder.add('config.raku') }
+    method task(--> IO::Path) { $!task //= $!folder.add('task.raku') }
+    method config(--> IO::Path) { $!config //= $!folder.add('config.raku') }
+    method has-config(--> Bool) { $!has-config //= self.config.e }
 }
 
 class Catalogue is export {

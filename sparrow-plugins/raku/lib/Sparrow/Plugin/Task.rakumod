@@ -24,7 +24,7 @@ sub routine-of(IO::Path $file --> Callable) {
 
 #| What the plugin's config.raku gives, empty where it has none.
 sub defaults(Plugin $plugin --> Hash) {
-    return %() unless $plugin.config.e;
+    return %() unless $plugin.has-config;
     my $defaults = routine-of($plugin.config)();
     $defaults ~~ Associative
         or die "plugin '{$plugin.name}': {$plugin.config} must end in a hash, not in a {$defaults.^name}";
