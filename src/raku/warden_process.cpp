@@ -222,7 +222,7 @@ Result<void> WardenProcess::begin(std::uint32_t id, BeginFds fds) {
         return failure("a request that is not a JSON object");
     }
     // The descriptors' numbers are known here only.
-    const std::string json = fmt::format("{{\"reply\":{},\"output\":{},{}", fds.reply.get(), fds.output.get(),
+    const std::string json = fmt::format(R"({{"reply":{},"output":{},{})", fds.reply.get(), fds.output.get(),
                                          std::string_view(*request).substr(1));
     fds.request.reset();
     evaluators_[id].observations = std::move(fds.observations);
