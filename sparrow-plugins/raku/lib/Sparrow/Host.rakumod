@@ -206,7 +206,7 @@ sub evaluator(Request $given, Warden $warden, $scope) {
 
 #| Makes a copy of this process that is a child of this one's parent, the warden; 0 in the copy. `nqp::fork` could make
 #| but a child of this process, which would be the warden's only after a second fork, another copy of everything.
-#| What the C library does beside the system call concerns threads, and this process has none (fork(3)).
+#| What the C library does beside the system call concerns other threads (fork(3)): there may be none.
 sub fork-beside(Int $clone --> Int) {
     my $pid = libc :type<long>, 'syscall', $clone, CLONE_PARENT, 0, 0, 0, 0;
     die 'clone(2) failed' if $pid < 0;
@@ -223,19 +223,24 @@ sub fork-twice(--> Bool) {
     True
 }
 
-sub start-evaluator(Request $request, Warden $warden, $scope) {
-    return unless $warden.clone.defined && nqp::getppid() == $warden.pid
-        ?? fork-beside($warden.clone) == 0
-        !! fork-twice;
+#| Whether `fork-beside` is possible.
+sub can-fork-beside(Warden $warden --> Bool) {
+    $warden.clone.defined && has-one-thread() && nqp::getppid() == $warden.pid
+}
+
+sub start-evaluator(Request $request, Warden $warden, $scope, Bool :$beside) {
+    return unless $beside ?? fork-beside($warden.clone) == 0 !! fork-twice;
     $warden.tell: "forked $request.id() {nqp::getpid()}";
     evaluator $request, $warden, $scope;
 }
+
+sub has-one-thread(--> Bool) { '/proc/self/task'.IO.dir.elems == 1 }
 
 #| Whether this process can fork: a raku that had to compile one of our modules (the stored
 #| compilation was missing or of another raku) has threads for the rest of its life, and a process
 #| with threads cannot.
 sub can-fork(--> Bool) {
-    return True if '/proc/self/task'.IO.dir.elems == 1;
+    return True if has-one-thread;
     my $child = try nqp::fork();
     leave 0 if $child.defined && $child == 0;
     $child.defined
@@ -286,6 +291,7 @@ sub serve(@command-line, $scope) is export {
     collect-garbage if $sources > FEW;
     # Huge pages were for the host: an evaluator would have the kernel empty 2 MiB for the little that it adds.
     libc 'prctl', PR_SET_THP_DISABLE, 1, 0, 0, 0, :type<long>;
+    my $beside = can-fork-beside $warden;
     $warden.tell: 'ready';
     my int $requests = 0;
     my int $host = nqp::getpid();
@@ -298,6 +304,6 @@ sub serve(@command-line, $scope) is export {
                 leave 1 unless nqp::getpid() == $host;
             }
         }
-        start-evaluator $request, $warden, $scope;
+        start-evaluator $request, $warden, $scope, :$beside;
     }
 }
