@@ -33,7 +33,7 @@ install_needed() {
 # shellcheck disable=SC2034  # for who sources this
 needed_to_build=(
   g++ cmake ninja-build libfmt-dev nlohmann-json3-dev libcli11-dev libexpected-dev libmd-dev libseccomp-dev
-  libxxhash-dev libjemalloc2 pkgconf rakudo raku-json-fast systemd
+  libsystemd-dev libcurl4-openssl-dev libxxhash-dev libjemalloc2 pkgconf rakudo raku-json-fast systemd
 )
 
 # give_back_to_owner DIR...: what root made below a checkout belongs to the checkout's owner afterwards.

@@ -2,7 +2,7 @@
 # What is ours there is made anew, so that a removed file does not stay behind.
 file(REMOVE_RECURSE ${SHARE}/raku ${SHARE}/plugins)
 file(MAKE_DIRECTORY ${SHARE}/raku)
-file(COPY ${SOURCE}/description.schema.json ${SOURCE}/raku/host.raku ${SOURCE}/raku/hook.raku
+file(COPY ${SOURCE}/description.schema.json ${SOURCE}/raku/host.raku ${SOURCE}/raku/hook.raku ${SOURCE}/raku/hook-host.raku
   ${SOURCE}/raku/task.raku DESTINATION ${SHARE})
 
 # A plugin is a whole by itself, so that Sparrow6 can run its folder alone: what the links in its lib/ mean is copied.

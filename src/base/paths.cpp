@@ -11,9 +11,9 @@ Result<Installation> find_installation(const std::string& up) {
         return failure("cannot tell where this program is: /proc/self/exe: " + error.message());
     }
     const auto prefix = (executable.parent_path() / up).lexically_normal();
-    return Installation{(prefix / "share/systemd-sparrow").string(),
-                        (prefix / "lib/systemd/systemd-sparrow-warden").string(),
-                        (prefix / "bin/sparrowctl").string()};
+    return Installation{
+        (prefix / "share/systemd-sparrow").string(), (prefix / "lib/systemd/systemd-sparrow-warden").string(),
+        (prefix / "bin/sparrowctl").string(), (prefix / "lib/systemd/systemd-sparrow-probe").string()};
 }
 
 }  // namespace sparrow

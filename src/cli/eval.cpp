@@ -45,13 +45,12 @@ int eval_files(const EvalArguments& arguments, const Context& context) {
 
 }  // namespace
 
-void add_eval(CLI::App& app, const Context& context, int& status) {
+void add_eval(Command& app, const Context& context, int& status) {
     auto arguments = std::make_shared<EvalArguments>();
-    CLI::App* command =
-        app.add_subcommand("eval", "Evaluate source files and print what they describe, as JSON");
-    command->add_option("FILE", arguments->files, "Source files: their first line is #!raku")->required();
-    add_given_options(*command, arguments->given);
-    command->footer(
+    Command command = app.subcommand("eval", "Evaluate source files and print what they describe, as JSON");
+    command.option("FILE", arguments->files, "Source files: their first line is #!raku").required();
+    add_given_options(command, arguments->given);
+    command.footer(
         R"(One line of JSON for each file that could be evaluated;
 description.schema.json, beside the plugins, is its schema. What a file prints
 goes to stderr. Evaluating a source runs its code: as yourself, or as the
@@ -64,7 +63,7 @@ Examples:
   sparrowctl eval --fact memory=2G --env DEPLOYMENT_ENV=staging web.service.raku
 
 Exit status: 0, 1 if a file has an error, 2 if the command line has.)");
-    command->callback([arguments, &context, &status] { status = eval_files(*arguments, context); });
+    command.callback([arguments, &context, &status] { status = eval_files(*arguments, context); });
 }
 
 }  // namespace sparrow::cli

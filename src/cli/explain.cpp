@@ -83,14 +83,14 @@ int explain(const ExplainArguments& arguments, const Context& context) {
 
 }  // namespace
 
-void add_explain(CLI::App& app, const Context& context, int& status) {
+void add_explain(Command& app, const Context& context, int& status) {
     auto arguments = std::make_shared<ExplainArguments>();
-    CLI::App* command =
-        app.add_subcommand("explain", "Show what a source has read, and whether it is evaluated again");
-    command->add_option("FILE", arguments->file, "A source: its path, or its name")->required();
-    add_scope_option(*command, arguments->scope, "Whose service manager's source");
-    command->add_flag("--json", arguments->json, "As JSON, for programs");
-    command->footer(R"(A source is evaluated again when something changed that it has read: a file, a
+    Command command =
+        app.subcommand("explain", "Show what a source has read, and whether it is evaluated again");
+    command.option("FILE", arguments->file, "A source: its path, or its name").required();
+    add_scope_option(command, arguments->scope, "Whose service manager's source");
+    command.flag("--json", arguments->json, "As JSON, for programs");
+    command.footer(R"(A source is evaluated again when something changed that it has read: a file, a
 folder, a variable, a fact, a module. What nobody can compare, such as the
 clock, a program that it runs or a random number, has it evaluated each time.
 
@@ -100,7 +100,7 @@ Examples:
 
 Exit status: 0, 1 if there is no such source or nothing can be read, 2 if the
 command line has an error.)");
-    command->callback([arguments, &context, &status] { status = explain(*arguments, context); });
+    command.callback([arguments, &context, &status] { status = explain(*arguments, context); });
 }
 
 }  // namespace sparrow::cli

@@ -34,14 +34,14 @@ std::string check_variable(const std::string& text) {
 
 }  // namespace
 
-void add_given_options(CLI::App& command, Given& given) {
+void add_given_options(Command& command, Given& given) {
     add_list_option(command, "--fact", given.facts,
                     "Make up a fact of the machine (memory=2G); may be given several times", "NAME=VALUE",
                     check_fact);
     add_list_option(command, "--env", given.environment, "Set a variable that sources see; several times too",
                     "NAME=VALUE", check_variable);
-    command.add_flag("-i,--ignore-environment", given.ignore_environment,
-                     "Let sources see no variables but those of --env, not those of the site either");
+    command.flag("-i,--ignore-environment", given.ignore_environment,
+                 "Let sources see no variables but those of --env, not those of the site either");
 }
 
 std::string list_facts() {

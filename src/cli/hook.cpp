@@ -188,32 +188,30 @@ int run_and_report(const HookArguments& arguments, const Context& context) {
 
 }  // namespace
 
-void add_hook(CLI::App& app, const Context& context, int& status) {
+void add_hook(Command& app, const Context& context, int& status) {
     auto arguments = std::make_shared<HookArguments>();
-    CLI::App* hook = app.add_subcommand("hook", "Run the hooks of a unit");
-    hook->require_subcommand(1);
-    hook->footer(R"(Examples:
+    Command hook = app.subcommand("hook", "Run the hooks of a unit");
+    hook.require_subcommand();
+    hook.footer(R"(Examples:
   sparrowctl hook call beans.service.raku resource-check --fact memory=2G
   sparrowctl hook run beans.service pre-start)");
-    add_hook_call(*hook, context, status);
-    CLI::App* command = hook->add_subcommand("run", "Run one hook of a unit and wait for it");
-    command->add_option("UNIT", arguments->unit, "The unit: beans.service, or beans for short")->required();
-    command->add_option("HOOK", arguments->hook, "The hook: hooks.pre-start, or pre-start for short")
-        ->required();
-    add_timeout_option(*command, arguments->timeout, "End it after so many seconds");
-    CLI::Option* bundle =
+    add_hook_call(hook, context, status);
+    Command command = hook.subcommand("run", "Run one hook of a unit and wait for it");
+    command.option("UNIT", arguments->unit, "The unit: beans.service, or beans for short").required();
+    command.option("HOOK", arguments->hook, "The hook: hooks.pre-start, or pre-start for short").required();
+    add_timeout_option(command, arguments->timeout, "End it after so many seconds");
+    const Argument bundle =
         command
-            ->add_option("--bundle", arguments->bundle,
-                         "Run it from this bundle, whatever the unit names: the steps of units do")
-            ->type_name("DIGEST");
+            .option("--bundle", arguments->bundle,
+                    "Run it from this bundle, whatever the unit names: the steps of units do")
+            .value_name("DIGEST");
     command
-        ->add_option(
-            "--from", arguments->from,
-            "The file that the hook is to come from, where several have it: the unit's, or a drop-in")
-        ->type_name("FILE")
-        ->excludes(bundle);
-    add_scope_option(*command, arguments->scope, "Whose service manager the unit is of");
-    command->footer(
+        .option("--from", arguments->from,
+                "The file that the hook is to come from, where several have it: the unit's, or a drop-in")
+        .value_name("FILE")
+        .excludes(bundle);
+    add_scope_option(command, arguments->scope, "Whose service manager the unit is of");
+    command.footer(
         R"(The hook is found in what systemd has loaded for the unit: its file and all of
 its drop-ins. It runs as it was when systemd was last reloaded, whatever has
 become of the source since. Generated units run their hooks by this command,
@@ -228,7 +226,7 @@ Examples:
 Exit status: that of the hook: 0 when it returned, 1 when it died; of a
 condition (start-if) 0 for yes, 1 for no. 255 when it could not be run or took
 too long, 2 if the command line is wrong.)");
-    command->callback([arguments, &context, &status] { status = run_and_report(*arguments, context); });
+    command.callback([arguments, &context, &status] { status = run_and_report(*arguments, context); });
 }
 
 }  // namespace sparrow::cli

@@ -146,22 +146,20 @@ std::string check_json(const std::string& text) {
 
 }  // namespace
 
-void add_hook_call(CLI::App& hook, const Context& context, int& status) {
+void add_hook_call(Command& hook, const Context& context, int& status) {
     auto arguments = std::make_shared<HookCallArguments>();
-    CLI::App* command =
-        hook.add_subcommand("call", "Call one hook of a source file and print what it returns");
-    command->add_option("FILE", arguments->file, "The source file: its first line is #!raku")->required();
-    command
-        ->add_option("HOOK", arguments->hook, "The hook: hooks.resource-check, or resource-check for short")
-        ->required();
-    command->add_option("--unit", arguments->unit, "Which unit of the file, where several have hooks")
-        ->type_name("UNIT");
-    add_list_option(*command, "--argument", arguments->arguments,
+    Command command = hook.subcommand("call", "Call one hook of a source file and print what it returns");
+    command.option("FILE", arguments->file, "The source file: its first line is #!raku").required();
+    command.option("HOOK", arguments->hook, "The hook: hooks.resource-check, or resource-check for short")
+        .required();
+    command.option("--unit", arguments->unit, "Which unit of the file, where several have hooks")
+        .value_name("UNIT");
+    add_list_option(command, "--argument", arguments->arguments,
                     "What the hook is called with, as JSON; several times for several", "JSON", check_json);
-    add_scope_option(*command, arguments->scope, "The service manager that the units are for");
-    add_timeout_option(*command, arguments->timeout, "End it after so many seconds");
-    add_given_options(*command, arguments->given);
-    command->footer(
+    add_scope_option(command, arguments->scope, "The service manager that the units are for");
+    add_timeout_option(command, arguments->timeout, "End it after so many seconds");
+    add_given_options(command, arguments->given);
+    command.footer(
         R"(No unit need be loaded, and none is touched: this is how a hook is tried out.
 It gets as many of the arguments as it takes, and without any what systemd's
 hooks get: the unit and the hook. It runs as you are, or as the file's owner
@@ -178,7 +176,7 @@ Examples:
 
 Exit status: 0 when it returned, 1 when it died or could not be called, 2 if
 the command line is wrong.)");
-    command->callback([arguments, &context, &status] { status = call_hook(*arguments, context); });
+    command.callback([arguments, &context, &status] { status = call_hook(*arguments, context); });
 }
 
 }  // namespace sparrow::cli

@@ -30,12 +30,12 @@ int keep(const std::string& scope, const Context& context) {
 
 }  // namespace
 
-void add_keep(CLI::App& app, const Context& context, int& status) {
+void add_keep(Command& app, const Context& context, int& status) {
     auto scope = std::make_shared<std::string>("system");
-    CLI::App* command =
-        app.add_subcommand("keep", "Keep what is remembered of the sources over a restart of the system");
-    add_scope_option(*command, *scope, "Whose service manager's sources");
-    command->footer(R"(Copies what the generator remembers from /run/systemd-sparrow to
+    Command command =
+        app.subcommand("keep", "Keep what is remembered of the sources over a restart of the system");
+    add_scope_option(command, *scope, "Whose service manager's sources");
+    command.footer(R"(Copies what the generator remembers from /run/systemd-sparrow to
 /var/lib/systemd-sparrow, which a generator cannot write: /var need not be there
 when it runs. systemd-sparrow-keep.service does it after each translation.
 
@@ -44,7 +44,7 @@ Examples:
 
 Exit status: 0, 1 if something cannot be written, 2 if the command line has an
 error.)");
-    command->callback([scope, &context, &status] { status = keep(*scope, context); });
+    command.callback([scope, &context, &status] { status = keep(*scope, context); });
 }
 
 }  // namespace sparrow::cli

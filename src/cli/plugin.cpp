@@ -9,11 +9,11 @@ namespace sparrow::cli {
 
 namespace {
 
-void add_list(CLI::App& plugin, const Context& context, int& status) {
+void add_list(Command& plugin, const Context& context, int& status) {
     auto as_json = std::make_shared<bool>(false);
-    CLI::App* command = plugin.add_subcommand("list", "List the plugins that task-run finds");
-    command->add_flag("--json", *as_json, "As a JSON list");
-    command->footer(R"(Those of systemd-sparrow itself, and those of Sparrow6 that are installed: for
+    Command command = plugin.subcommand("list", "List the plugins that task-run finds");
+    command.flag("--json", *as_json, "As a JSON list");
+    command.footer(R"(Those of systemd-sparrow itself, and those of Sparrow6 that are installed: for
 root in /var/lib/systemd-sparrow/sparrow6/plugins (SPARROW_SP6_HOME), for
 others in ~/sparrow6/plugins too; in /var/sparrow6/plugins for all.
 
@@ -22,32 +22,31 @@ Examples:
   sparrowctl plugin list --json | jq -r '.[] | select(.makes_unit) | .name'
 
 Exit status: 0, 2 if the command line is wrong.)");
-    command->callback([as_json, &context, &status] { status = list_plugins(*as_json, context); });
+    command.callback([as_json, &context, &status] { status = list_plugins(*as_json, context); });
 }
 
-void add_show(CLI::App& plugin, const Context& context, int& status) {
+void add_show(Command& plugin, const Context& context, int& status) {
     auto name = std::make_shared<std::string>();
-    CLI::App* command = plugin.add_subcommand("show", "Show what a plugin does: its README.md");
-    command->add_option("NAME", *name, "The plugin")->required();
-    command->footer(R"(Examples:
+    Command command = plugin.subcommand("show", "Show what a plugin does: its README.md");
+    command.option("NAME", *name, "The plugin").required();
+    command.footer(R"(Examples:
   sparrowctl plugin show systemd-dynamic
 
 Exit status: 0, 1 if there is no such plugin, 2 if the command line is wrong.)");
-    command->callback([name, &context, &status] { status = show_plugin(*name, context); });
+    command.callback([name, &context, &status] { status = show_plugin(*name, context); });
 }
 
-void add_install(CLI::App& plugin, const Context& context, int& status) {
+void add_install(Command& plugin, const Context& context, int& status) {
     auto arguments = std::make_shared<InstallArguments>();
-    CLI::App* command = plugin.add_subcommand("install", "Install plugins from a repository of Sparrow6");
-    command->add_option("NAME", arguments->names, "The plugins")->required();
+    Command command = plugin.subcommand("install", "Install plugins from a repository of Sparrow6");
+    command.option("NAME", arguments->names, "The plugins").required();
     command
-        ->add_option("--from", arguments->from,
-                     "The repository: https://HOST, file:///DIRECTORY or http://HOST; else SP6_REPO, else "
-                     "https://sparrowhub.io")
-        ->type_name("URL");
-    command->add_flag("--force", arguments->force,
-                      "Also where the same version, or a newer one, is installed");
-    command->footer(
+        .option("--from", arguments->from,
+                "The repository: https://HOST, file:///DIRECTORY or http://HOST; else SP6_REPO, else "
+                "https://sparrowhub.io")
+        .value_name("URL");
+    command.flag("--force", arguments->force, "Also where the same version, or a newer one, is installed");
+    command.footer(
         R"(Root installs for the whole system, into
 /var/lib/systemd-sparrow/sparrow6/plugins (SPARROW_SP6_HOME), others for
 themselves, into ~/sparrow6/plugins. A plugin is code, which runs when units
@@ -61,7 +60,7 @@ Examples:
 
 Exit status: 0, 1 if a plugin could not be installed, 2 if the command line is
 wrong.)");
-    command->callback([arguments, &context, &status] { status = install_plugins(*arguments, context); });
+    command.callback([arguments, &context, &status] { status = install_plugins(*arguments, context); });
 }
 
 }  // namespace
@@ -75,16 +74,16 @@ std::vector<InstalledPlugin> plugins_of(const Context& context) {
                              plugin_options(context).evaluate.site.plugin_dirs, translate::Trust{geteuid()});
 }
 
-void add_plugin(CLI::App& app, const Context& context, int& status) {
-    CLI::App* plugin = app.add_subcommand("plugin", "List, show and install plugins for task-run");
-    plugin->require_subcommand(1);
-    plugin->footer(R"(Examples:
+void add_plugin(Command& app, const Context& context, int& status) {
+    Command plugin = app.subcommand("plugin", "List, show and install plugins for task-run");
+    plugin.require_subcommand();
+    plugin.footer(R"(Examples:
   sparrowctl plugin list
   sparrowctl plugin show systemd-nginx
   sparrowctl plugin install systemd-service-unit)");
-    add_list(*plugin, context, status);
-    add_show(*plugin, context, status);
-    add_install(*plugin, context, status);
+    add_list(plugin, context, status);
+    add_show(plugin, context, status);
+    add_install(plugin, context, status);
 }
 
 }  // namespace sparrow::cli

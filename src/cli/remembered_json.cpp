@@ -53,21 +53,29 @@ const char* name_of(raku::ObservationKind kind) {
     return "unrepeatable";
 }
 
-Json status_json(const translate::Recollection& recollection) {
+Json status_json(const translate::Recollection& recollection, const std::vector<RuntimeFields>& units) {
     Json object{{"source", recollection.source->path}, {"state", standing_of(recollection)}};
     if (const std::string error = error_of(recollection); !error.empty()) {
         object["error"] = error;
     }
     object["evaluated_next"] = recollection.why_evaluated;
+    Json watched = Json::array();
+    for (const RuntimeFields& unit : units) {
+        if (unit.text("Source") == recollection.source->path) {
+            watched.push_back(unit.text("Unit"));
+        }
+    }
+    object["watched"] = std::move(watched);
     return object;
 }
 
 }  // namespace
 
-std::string status_json(const translate::Recollections& recollections) {
+std::string status_json(const translate::Recollections& recollections,
+                        const std::vector<RuntimeFields>& units) {
     Json list = Json::array();
     for (const auto& recollection : recollections.of_sources()) {
-        list.push_back(status_json(recollection));
+        list.push_back(status_json(recollection, units));
     }
     return to_text(list);
 }

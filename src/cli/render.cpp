@@ -68,19 +68,19 @@ int render_files(const RenderArguments& arguments, const Context& context) {
 
 }  // namespace
 
-void add_render(CLI::App& app, const Context& context, int& status) {
+void add_render(Command& app, const Context& context, int& status) {
     auto arguments = std::make_shared<RenderArguments>();
-    CLI::App* command =
-        app.add_subcommand("render", "Translate source files and print the units, or write them");
-    command->add_option("FILE", arguments->files, "Source files: their first line is #!raku")->required();
-    command->add_option("-o,--output", arguments->output, "Write the units and links into this directory")
-        ->type_name("DIR");
-    command->add_flag("--json", arguments->json, "Print them as JSON for programs: files, settings, messages")
-        ->excludes("--output");
-    add_scope_option(*command, arguments->scope,
+    Command command = app.subcommand("render", "Translate source files and print the units, or write them");
+    command.option("FILE", arguments->files, "Source files: their first line is #!raku").required();
+    const Argument output =
+        command.option("-o,--output", arguments->output, "Write the units and links into this directory")
+            .value_name("DIR");
+    command.flag("--json", arguments->json, "Print them as JSON for programs: files, settings, messages")
+        .excludes(output);
+    add_scope_option(command, arguments->scope,
                      "The service manager that the units are for: %*ENV<SYSTEMD_SCOPE> in the sources");
-    add_given_options(*command, arguments->given);
-    command->footer(
+    add_given_options(command, arguments->given);
+    command.footer(
         R"(A file's name and folder count as they do in a unit directory:
 beans.service.raku makes beans.service, below multi-user.target.wants/ also the
 link that enables it; nginx.service.d/50-memory.conf.raku makes that drop-in.
@@ -97,7 +97,7 @@ Examples:
 
 Exit status: 0, 1 if a file has an error (it leaves a stub unit that says so),
 2 if the command line has.)");
-    command->callback([arguments, &context, &status] { status = render_files(*arguments, context); });
+    command.callback([arguments, &context, &status] { status = render_files(*arguments, context); });
 }
 
 }  // namespace sparrow::cli

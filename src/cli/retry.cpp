@@ -67,13 +67,13 @@ int retry(const RetryArguments& arguments, const Context& context) {
 
 }  // namespace
 
-void add_retry(CLI::App& app, const Context& context, int& status) {
+void add_retry(Command& app, const Context& context, int& status) {
     auto arguments = std::make_shared<RetryArguments>();
-    CLI::App* command = app.add_subcommand("retry", "Have a source that hung or crashed evaluated again");
-    command->add_option("FILE", arguments->files, "Sources: paths, or names")->required();
-    add_scope_option(*command, arguments->scope, "Whose service manager's sources");
-    command->add_flag("--no-reload", arguments->no_reload, "Leave the daemon-reload to somebody else");
-    command->footer(R"(A source whose evaluation gave no answer is not tried again at every
+    Command command = app.subcommand("retry", "Have a source that hung or crashed evaluated again");
+    command.option("FILE", arguments->files, "Sources: paths, or names").required();
+    add_scope_option(command, arguments->scope, "Whose service manager's sources");
+    command.flag("--no-reload", arguments->no_reload, "Leave the daemon-reload to somebody else");
+    command.footer(R"(A source whose evaluation gave no answer is not tried again at every
 daemon-reload, as each try may take its whole time limit: only when something
 that it read has changed, after a delay that grows, or when this asks for it.
 It ends with a daemon-reload.
@@ -83,7 +83,7 @@ Examples:
 
 Exit status: 0, 1 if a file is no source or the reload fails, 2 if the command
 line has an error.)");
-    command->callback([arguments, &context, &status] { status = retry(*arguments, context); });
+    command.callback([arguments, &context, &status] { status = retry(*arguments, context); });
 }
 
 }  // namespace sparrow::cli

@@ -31,13 +31,11 @@ std::string check_type(const std::string& text) {
 
 }  // namespace
 
-void add_settings(CLI::App& app, const Context& /*context*/, int& status) {
+void add_settings(Command& app, const Context& /*context*/, int& status) {
     auto type = std::make_shared<std::string>("service");
-    CLI::App* command = app.add_subcommand("settings", "List the settings that a unit may have");
-    command->add_option("TYPE", *type, "The type of the unit")
-        ->check(CLI::Validator(check_type, ""))
-        ->capture_default_str();
-    command->footer(
+    Command command = app.subcommand("settings", "List the settings that a unit may have");
+    command.option("TYPE", *type, "The type of the unit").check(check_type).shows_default();
+    command.footer(
         R"(A line for each: its section, its name, and its key in a task-run; (old) where
 systemd keeps it for old units.
 
@@ -47,7 +45,7 @@ Examples:
   sparrowctl settings service | grep -i memory
 
 Exit status: 0, 2 if the command line is wrong.)");
-    command->callback([type, &status] { status = print_settings(*unit::parse_unit_type(*type)); });
+    command.callback([type, &status] { status = print_settings(*unit::parse_unit_type(*type)); });
 }
 
 }  // namespace sparrow::cli

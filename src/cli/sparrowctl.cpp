@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "sparrow/base/text.hpp"
@@ -12,14 +11,12 @@ namespace {
 
 constexpr int wrong_usage = 2;
 
-// What is wrong with the first word where it is meant as a subcommand; CLI11 only says that there is none.
-std::string check_subcommand(const CLI::App& app, const std::vector<std::string>& arguments) {
+// What is wrong with the first word where it is meant as a subcommand; else it would only be said that there
+// is none.
+std::string check_subcommand(const std::vector<std::string>& names,
+                             const std::vector<std::string>& arguments) {
     if (arguments.empty() || arguments.front().rfind('-', 0) == 0) {
         return "";
-    }
-    std::vector<std::string> names;
-    for (const CLI::App* subcommand : app.get_subcommands([](const CLI::App*) { return true; })) {
-        names.push_back(subcommand->get_name());
     }
     if (std::find(names.begin(), names.end(), arguments.front()) != names.end()) {
         return "";
@@ -33,9 +30,9 @@ std::string check_subcommand(const CLI::App& app, const std::vector<std::string>
 }  // namespace
 
 int run_sparrowctl(const std::vector<std::string>& arguments, const Context& context) {
-    CLI::App app("For systemd units that are written in Raku.", "sparrowctl");
-    app.set_version_flag("--version", std::string("sparrowctl ") + SPARROW_VERSION);
-    app.require_subcommand(1);
+    Program program("sparrowctl", "For systemd units that are written in Raku.", SPARROW_VERSION);
+    Command app = program.command();
+    app.require_subcommand();
     app.footer(R"(Examples:
   sparrowctl render beans.service.raku
   sparrowctl eval beans.service.raku
@@ -43,6 +40,8 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
   sparrowctl test units/
   sparrowctl plugin list
   sparrowctl status
+  sparrowctl history beans
+  sparrowctl simulate beans.service.raku --signals beans.signals
   sparrowctl explain beans.service.raku)");
     int status = 0;
     add_render(app, context, status);
@@ -52,19 +51,22 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
     add_settings(app, context, status);
     add_plugin(app, context, status);
     add_status(app, context, status);
+    add_history(app, context, status);
+    add_recommend(app, context, status);
+    add_pause(app, context, status);
+    add_resume(app, context, status);
+    add_revert(app, context, status);
+    add_simulate(app, context, status);
+    add_record(app, context, status);
     add_explain(app, context, status);
     add_retry(app, context, status);
     add_keep(app, context, status);
-    if (auto wrong = check_subcommand(app, arguments); !wrong.empty()) {
+    if (auto wrong = check_subcommand(program.subcommands(), arguments); !wrong.empty()) {
         fmt::print(stderr, "sparrowctl: {}\n", wrong);
         return wrong_usage;
     }
-    // CLI11 takes arguments from the back.
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
-    try {
-        app.parse(std::move(reversed));
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : wrong_usage;
+    if (!program.run(arguments)) {
+        return wrong_usage;
     }
     return status;
 }

@@ -171,25 +171,25 @@ class TestCommand {
 
 }  // namespace
 
-void add_test(CLI::App& app, const Context& context, int& status) {
+void add_test(Command& app, const Context& context, int& status) {
     auto arguments = std::make_shared<TestArguments>();
-    CLI::App* command = app.add_subcommand("test", "Run the tests of source files");
+    Command command = app.subcommand("test", "Run the tests of source files");
     command
-        ->add_option("PATH", arguments->paths,
-                     "Test files (NAME.rakutest), or folders to be searched for such files")
-        ->required();
-    add_timeout_option(*command, arguments->timeout,
+        .option("PATH", arguments->paths,
+                "Test files (NAME.rakutest), or folders to be searched for such files")
+        .required();
+    add_timeout_option(command, arguments->timeout,
                        "End each file after so many seconds; it has failed then");
     command
-        ->add_option("-j,--jobs", arguments->jobs,
-                     "Run so many files at a time; as many as there are CPUs without")
-        ->check(CLI::Range(1, 1024).description(""))
-        ->type_name("N");
-    CLI::Option* verbose = command->add_flag("-v,--verbose", arguments->verbose,
-                                             "Show what all files say, not only those that fail");
-    command->add_flag("--tap", arguments->tap, "Print one document of TAP, with each file as a subtest")
-        ->excludes(verbose);
-    command->footer(
+        .option("-j,--jobs", arguments->jobs,
+                "Run so many files at a time; as many as there are CPUs without")
+        .within(1, 1024)
+        .value_name("N");
+    const Argument verbose =
+        command.flag("-v,--verbose", arguments->verbose, "Show what all files say, not only those that fail");
+    command.flag("--tap", arguments->tap, "Print one document of TAP, with each file as a subtest")
+        .excludes(verbose);
+    command.footer(
         R"(A test file lies beside its sources: web.service.rakutest tests
 web.service.raku, one that is named like no source all sources of its folder.
 sparrowctl-test(1) has all of its words.
@@ -210,7 +210,7 @@ Examples:
 
 Exit status: 0 when all have passed, 1 when one has not or there is none, 2 if
 the command line is wrong.)");
-    command->callback([arguments, &context, &status] { status = TestCommand(*arguments, context).run(); });
+    command.callback([arguments, &context, &status] { status = TestCommand(*arguments, context).run(); });
 }
 
 }  // namespace sparrow::cli

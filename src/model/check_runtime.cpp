@@ -8,215 +8,13 @@
 #include <optional>
 #include <utility>
 
+#include "check_rules.hpp"
+#include "runtime_checks.hpp"
 #include "sparrow/base/text.hpp"
-#include "sparrow/model/assignments.hpp"
-#include "sparrow/model/vocabulary.hpp"
 
 namespace sparrow::model {
 
 namespace {
-
-// Where a value stands, and where messages about it go.
-struct Place {
-    unit::UnitType type;
-    std::string path;
-    std::vector<std::string>& messages;
-
-    [[nodiscard]] Place at(std::string_view key) const {
-        return {type, fmt::format("{}.{}", path, escape_control(key)), messages};
-    }
-    void say(const std::string& what) const { messages.push_back(fmt::format("'{}': {}", path, what)); }
-};
-
-using Check = std::function<void(const Value&, const Place&)>;
-
-void refuse(const Value& value, const Place& place, std::string_view accepted) {
-    place.say(fmt::format("takes {}, found {}", accepted, kind_of(value)));
-}
-
-std::optional<double> number_of(const Value& value) {
-    if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {
-        return static_cast<double>(*integer);
-    }
-    const auto* number = std::get_if<double>(&value.data);
-    return number == nullptr ? std::nullopt : std::optional(*number);
-}
-
-bool is_empty_hash(const Value& value) {
-    const auto* hash = std::get_if<Hash>(&value.data);
-    return hash != nullptr && hash->empty();
-}
-
-void closure(const Value& value, const Place& place) {
-    if (is_empty_hash(value)) {
-        place.say("takes a closure, and { } is an empty hash; write sub { }");
-    } else if (!std::holds_alternative<Closure>(value.data)) {
-        refuse(value, place, "a closure, such as sub { … }");
-    }
-}
-
-void boolean(const Value& value, const Place& place) {
-    if (!std::holds_alternative<bool>(value.data)) {
-        refuse(value, place, "True or False");
-    }
-}
-
-void text(const Value& value, const Place& place) {
-    const auto* found = std::get_if<std::string>(&value.data);
-    if (found == nullptr) {
-        refuse(value, place, "a string");
-    } else if (found->empty()) {
-        place.say("is empty");
-    }
-}
-
-// As systemd's own settings of this kind take it: the same syntax, the same errors.
-Check as_setting(std::string_view section, std::string_view name) {
-    return [section, name](const Value& value, const Place& place) {
-        if (auto texts = assignments_of(Meaning{find(section, name), std::nullopt}, value); !texts) {
-            place.say(texts.error().message);
-        }
-    };
-}
-
-// Seconds as a number, or a time span as in systemd.time(7).
-void seconds(const Value& value, const Place& place) {
-    if (const auto number = number_of(value)) {
-        if (*number <= 0) {
-            place.say(fmt::format("takes more than 0 seconds, found {}", *number));
-        }
-        return;
-    }
-    if (!std::holds_alternative<std::string>(value.data)) {
-        refuse(value, place, "seconds as a number, or a time such as '5min'");
-        return;
-    }
-    as_setting("Service", "RestartSec")(value, place);
-}
-
-Check integer(std::int64_t least, std::int64_t most, std::string_view what) {
-    return [least, most, what](const Value& value, const Place& place) {
-        const auto* number = std::get_if<std::int64_t>(&value.data);
-        if (number == nullptr) {
-            refuse(value, place, what);
-        } else if (*number < least || *number > most) {
-            place.say(fmt::format("takes {}, found {}", what, *number));
-        }
-    };
-}
-
-Check one_of(std::vector<std::string> words) {
-    return [words = std::move(words)](const Value& value, const Place& place) {
-        const auto* word = std::get_if<std::string>(&value.data);
-        if (word != nullptr && std::find(words.begin(), words.end(), *word) != words.end()) {
-            return;
-        }
-        place.say(fmt::format("takes {}, found {}", join_words(words, " or "),
-                              word != nullptr ? fmt::format("'{}'", escape_control(*word)) : kind_of(value)));
-    };
-}
-
-Check either(const Check& first, const std::function<bool(const Value&)>& is_first, const Check& second) {
-    return [=](const Value& value, const Place& place) { (is_first(value) ? first : second)(value, place); };
-}
-
-bool is_closure(const Value& value) {
-    return std::holds_alternative<Closure>(value.data);
-}
-
-struct Field {
-    std::string_view name;
-    Check check;
-};
-
-// A hash with these keys and no others.
-Check fields(std::initializer_list<Field> list, std::vector<std::string_view> needed = {}) {
-    return [known = std::vector<Field>(list), needed = std::move(needed)](const Value& value,
-                                                                          const Place& place) {
-        const auto* hash = std::get_if<Hash>(&value.data);
-        if (hash == nullptr) {
-            refuse(value, place, "a hash");
-            return;
-        }
-        std::vector<std::string> names;
-        std::transform(known.begin(), known.end(), std::back_inserter(names),
-                       [](const Field& field) { return std::string(field.name); });
-        for (const HashEntry& entry : *hash) {
-            const auto field = std::find_if(known.begin(), known.end(), [&](const Field& candidate) {
-                return candidate.name == entry.key;
-            });
-            if (field != known.end()) {
-                field->check(settled(entry.value), place.at(entry.key));
-                continue;
-            }
-            const auto near = sparrow::nearest(entry.key, names);
-            place.say(fmt::format("unknown key '{}'; {}", escape_control(entry.key),
-                                  near ? fmt::format("did you mean '{}'?", *near)
-                                       : fmt::format("there are {}", join_words(names, " and "))));
-        }
-        for (const std::string_view name : needed) {
-            if (std::none_of(hash->begin(), hash->end(), [&](const HashEntry& e) { return e.key == name; })) {
-                place.say(fmt::format("needs '{}'", name));
-            }
-        }
-    };
-}
-
-// A hash whose keys are free.
-Check each_entry(Check check) {
-    return [check = std::move(check)](const Value& value, const Place& place) {
-        const auto* hash = std::get_if<Hash>(&value.data);
-        if (hash == nullptr) {
-            refuse(value, place, "a hash");
-            return;
-        }
-        for (const HashEntry& entry : *hash) {
-            check(settled(entry.value), place.at(entry.key));
-        }
-    };
-}
-
-Check each_element(Check check, std::string_view what) {
-    return [check = std::move(check), what](const Value& value, const Place& place) {
-        const auto* list = std::get_if<List>(&value.data);
-        if (list == nullptr) {
-            refuse(value, place, what);
-            return;
-        }
-        for (std::size_t i = 0; i < list->size(); ++i) {
-            check(settled((*list)[i]), place.at(std::to_string(i)));
-        }
-    };
-}
-
-// Properties of the unit that systemd changes while it runs, by their keys. Without `check` their values are
-// settings.
-Check live_properties(std::optional<Check> check = std::nullopt) {
-    return [check = std::move(check)](const Value& value, const Place& place) {
-        const auto* hash = std::get_if<Hash>(&value.data);
-        if (hash == nullptr) {
-            refuse(value, place, "a hash of settings");
-            return;
-        }
-        for (const HashEntry& entry : *hash) {
-            const Place here = place.at(entry.key);
-            auto meaning = interpret_key(place.type, entry.key);
-            if (!meaning) {
-                here.say(meaning.error().message);
-            } else if (!meaning->directive->is_runtime()) {
-                here.say(
-                    fmt::format("systemd does not change {}= while the unit runs", meaning->directive->name));
-            } else if (check) {
-                (*check)(settled(entry.value), here);
-            } else if (auto texts = assignments_of(*meaning, entry.value); !texts) {
-                here.say(texts.error().message);
-            }
-        }
-    };
-}
-
-// "100M", "20%": what a property must change by at least.
-const Check amount = as_setting("Service", "MemoryMax");
 
 const Check hook = either(closure, is_closure, [](const Value& value, const Place& place) {
     if (is_empty_hash(value)) {
@@ -249,6 +47,7 @@ void psi_trigger(const Value& value, const Place& place) {
     constexpr std::int64_t least_window = 500'000;
     constexpr std::int64_t most_window = 10'000'000;
     fields({{"level", one_of({"some", "full"})},
+            {"of", one_of({"system", "unit", "slice"})},
             {"threshold", integer(1, most_window, "microseconds from 1 to 10000000, at most the window")},
             {"window", integer(least_window, most_window, "microseconds from 500000 to 10000000")}},
            {"threshold", "window"})(value, place);
@@ -272,7 +71,7 @@ void psi_trigger(const Value& value, const Place& place) {
 
 const Check thresholds = live_properties(amount);
 
-const Check monitoring = fields({{"interval", seconds},
+const Check monitoring = fields({{"interval", interval},
                                  {"timeout", seconds},
                                  {"priority", one_of({"background", "normal"})},
                                  {"resource-check", closure},
@@ -301,7 +100,7 @@ void health_check(const Value& value, const Place& place) {
             {"command", as_setting("Service", "ExecStart")},
             {"check", closure},
             {"expect", expectation},
-            {"interval", seconds},
+            {"interval", interval},
             {"timeout", seconds},
             {"start-period", seconds},
             {"failure-threshold", count},
@@ -325,12 +124,6 @@ void health_check(const Value& value, const Place& place) {
     }
 }
 
-const Check rule = fields({{"on", one_of({"memory-pressure", "cpu-pressure", "io-pressure", "memory-high",
-                                          "memory-max", "oom-kill"})},
-                           {"set", live_properties()},
-                           {"for", seconds}},
-                          {"on", "set"});
-
 void start_if(const Value& value, const Place& place) {
     if (std::holds_alternative<List>(value.data)) {
         each_element(hook, "a list of closures")(value, place);
@@ -341,8 +134,9 @@ void start_if(const Value& value, const Place& place) {
 
 const std::vector<Field>& checks() {
     static const std::vector<Field> all{
+        {"adaptation", check_adaptation},
         {"adaptive-resources",
-         fields({{"kernel-signals", boolean}, {"interval", seconds}, {"adaptation-strategy", closure}})},
+         fields({{"kernel-signals", boolean}, {"interval", interval}, {"adaptation-strategy", closure}})},
         {"change-threshold", thresholds},
         {"health-check", health_check},
         {"hooks", hook_names},
@@ -354,7 +148,7 @@ const std::vector<Field>& checks() {
          fields({{"requires", [](const Value&, const Place&) {}},
                  {"startup-sequence", each_element(closure, "a text of 'begin:', statements and 'end:'")}})},
         {"pressure-response", closure},
-        {"rules", each_element(rule, "a list of %( on => …, set => … )")},
+        {"rules", check_rules},
         {"start-if", start_if},
     };
     return all;

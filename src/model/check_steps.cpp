@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "name_check.hpp"
-#include "parse_number.hpp"
 #include "sparrow/base/text.hpp"
+#include "sparrow/model/parse_number.hpp"
 #include "sparrow/unit/word_reader.hpp"
 
 namespace sparrow::model {

@@ -8,6 +8,7 @@
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/unit/word_reader.hpp"
+#include "specifiers.hpp"
 #include "value_rules.hpp"
 
 namespace sparrow::model {
@@ -28,29 +29,9 @@ ValueRule rule_of(ValueClass value) {
     return nullptr;
 }
 
-// Whether a specifier is left in `text` once "%%" is taken as "%" (specifier_printf() in
-// src/shared/specifier.c). What stands behind the "%" does not matter: a later systemd may know more of them.
-bool has_specifier(std::string_view text) {
-    for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 2)) {
-        if (!text.substr(at).starts_with("%%")) {
-            return true;
-        }
-    }
-    return false;
-}
-
 std::string_view trim_blanks(std::string_view text) {
     text.remove_prefix(std::min(text.find_first_not_of(unit::whitespace), text.size()));
     return text.substr(0, text.find_last_not_of(unit::whitespace) + 1);
-}
-
-std::string without_escaped_percents(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        result += text[i];
-        i += text.substr(i).starts_with("%%") ? 1 : 0;
-    }
-    return result;
 }
 
 }  // namespace

@@ -6,7 +6,8 @@
 #include <string>
 
 #include "name_check.hpp"
-#include "parse_number.hpp"
+#include "parse_words.hpp"
+#include "sparrow/model/parse_number.hpp"
 #include "value_rules.hpp"
 
 namespace sparrow::model {
@@ -92,61 +93,15 @@ Verdict check_netlink(const Directive& /*directive*/, std::string_view text) {
                      "a netlink family such as kobject-uevent and a group's number");
 }
 
-// is_localhost() (src/basic/hostname-util.c)
-bool is_localhost(std::string_view text) {
-    text.remove_suffix(text.ends_with('.') ? 1 : 0);
-    constexpr auto names = std::to_array<std::string_view>({"localhost", "localhost.localdomain"});
-    return std::any_of(names.begin(), names.end(), [&](std::string_view name) {
-        if (text.size() <= name.size()) {
-            return equals_folded(text, name);
-        }
-        const std::size_t start = text.size() - name.size();
-        return text[start - 1] == '.' && equals_folded(text.substr(start), name);
-    });
-}
-
-// in_addr_prefix_from_string_auto() (src/basic/in-addr-util.c)
-bool is_prefix(std::string_view text) {
-    const std::size_t slash = text.find('/');
-    const std::string_view address = text.substr(0, slash);
-    const bool is_ipv4 = is_ip_address(AF_INET, address);
-    if (!is_ipv4 && !is_ip_address(AF_INET6, address)) {
-        return false;
-    }
-    const auto length = slash == std::string_view::npos ? 0 : parse_uint32(text.substr(slash + 1));
-    return length && *length <= (is_ipv4 ? 32 : 128);
-}
-
 // config_parse_in_addr_prefixes()
 Verdict check_prefixes(const Directive& directive, std::string_view text) {
     return check_words(text, {}, or_keywords(directive, "addresses such as 10.0.0.0/8 or fd00::/8"),
-                       [&](std::string_view word) {
-                           return is_keyword(directive, word) || is_localhost(word) || is_prefix(word);
-                       });
+                       [&](std::string_view word) { return parse_ip_prefixes(word).has_value(); });
 }
 
-// parse_socket_bind_item() (src/shared/parse-helpers.c): [ipv4|ipv6][:tcp|:udp][:PORTS]
 Verdict check_socket_bind(const Directive& /*directive*/, std::string_view text) {
-    const Fault fault{std::string(text), "[ipv4:|ipv6:][tcp:|udp:]PORT, PORT-PORT or any"};
-    const auto tokens = unit::split_words(text, {.dont_coalesce_separators = true}, ":");
-    if (!tokens || tokens->empty()) {
-        return fault;
-    }
-    int stage = 0;
-    for (const std::string& token : *tokens) {
-        const auto ports = parse_range(token);
-        const int kind = token == "ipv4" || token == "ipv6" ? 1
-                         : token == "tcp" || token == "udp" ? 2
-                         : token == "any" || (ports && ports->lower > 0 && ports->upper <= 65535 &&
-                                              ports->lower <= ports->upper)
-                             ? 3
-                             : 0;
-        if (kind <= stage) {
-            return fault;
-        }
-        stage = kind;
-    }
-    return {};
+    return accept_if(parse_socket_bind(text).has_value(), text,
+                     "[ipv4:|ipv6:][tcp:|udp:]PORT, PORT-PORT or any");
 }
 
 // documentation_url_is_valid() (src/shared/web-util.c)

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "parse_number.hpp"
+#include "sparrow/model/parse_number.hpp"
 #include "value_rules.hpp"
 
 namespace sparrow::model {

@@ -5,7 +5,8 @@
 #include <string>
 
 #include "name_check.hpp"
-#include "parse_number.hpp"
+#include "parse_words.hpp"
+#include "sparrow/model/parse_number.hpp"
 #include "value_rules.hpp"
 
 namespace sparrow::model {
@@ -13,8 +14,6 @@ namespace sparrow::model {
 namespace {
 
 using unit::WordReader;
-
-constexpr unit::WordFlags unquote{.unquote = true};
 
 // "DEVICE VALUE": config_parse_io_limit(), config_parse_io_device_weight(), config_parse_io_device_latency()
 // and their BlockIO…= likes.
@@ -39,19 +38,16 @@ Verdict check_device_value(const Directive& directive, std::string_view text) {
                                   ? fmt::format("a weight from {} to {}", directive.min, directive.max)
                               : directive.value == ValueClass::device_sec ? "a time such as 25ms"
                                                                           : "a number such as 1000 or 5M";
-    WordReader reader(text);
-    std::string path;
-    const bool is_fine = reader.next(path, unquote) == WordReader::Status::word && is_normal_path(path) &&
-                         reader.rest() && is_value(*reader.rest());
+    const auto parts = parse_device_value(text);
+    const bool is_fine = parts && is_normal_path(parts->device) && is_value(parts->value);
     return accept_if(is_fine, text, fmt::format("a path and {}", or_keywords(directive, value)));
 }
 
 // config_parse_device_allow(), valid_device_node_path(). v252 and later differ in how often a letter may
 // stand.
 Verdict check_device_permissions(const Directive& /*directive*/, std::string_view text) {
-    WordReader reader(text);
-    std::string path;
-    const bool is_word = reader.next(path, unquote) == WordReader::Status::word;
+    const auto parts = parse_device_value(text);
+    const std::string path = parts ? parts->device : "";
     const bool is_class = path.starts_with("block-") || path.starts_with("char-");
     const bool is_node =
         is_absolute_path(path) && (path + "/").find_first_not_of('/') != std::string::npos && [&] {
@@ -62,9 +58,9 @@ Verdict check_device_permissions(const Directive& /*directive*/, std::string_vie
             }
             return simple.starts_with("/dev/") || simple.starts_with("/run/systemd/inaccessible/");
         }();
-    const std::string_view rights = reader.rest().value_or("");
+    const std::string_view rights = parts ? parts->value : "";
     return accept_if(
-        is_word && (is_class || is_node) && rights.find_first_not_of("rwm") == std::string_view::npos, text,
+        parts && (is_class || is_node) && rights.find_first_not_of("rwm") == std::string_view::npos, text,
         "a device such as /dev/null, block-sd* or char-pts, and which of r, w and m are allowed");
 }
 

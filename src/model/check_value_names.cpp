@@ -5,8 +5,8 @@
 #include <string>
 
 #include "name_check.hpp"
-#include "parse_number.hpp"
 #include "sparrow/base/text.hpp"
+#include "sparrow/model/parse_number.hpp"
 #include "value_rules.hpp"
 
 namespace sparrow::model {

@@ -1,5 +1,5 @@
 // Spans of time.
-#include "parse_number.hpp"
+#include "sparrow/model/parse_number.hpp"
 #include "value_rules.hpp"
 
 namespace sparrow::model {

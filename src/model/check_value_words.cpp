@@ -7,20 +7,17 @@
 #include <limits>
 
 #include "name_check.hpp"
-#include "parse_number.hpp"
+#include "parse_words.hpp"
 #include "sparrow/base/text.hpp"
+#include "sparrow/model/parse_number.hpp"
 #include "value_rules.hpp"
 
 namespace sparrow::model {
 
 namespace {
 
-// parse_boolean() (src/basic/parse-util.c)
 bool is_boolean(std::string_view text) {
-    constexpr auto words = std::to_array<std::string_view>(
-        {"1", "yes", "y", "true", "t", "on", "0", "no", "n", "false", "f", "off"});
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return equals_folded(text, word); });
+    return parse_boolean(text).has_value();
 }
 
 Verdict check_boolean(const Directive& /*directive*/, std::string_view text) {
@@ -174,19 +171,12 @@ Verdict check_coredump_filter(const Directive& /*directive*/, std::string_view t
 
 // parse_cpu_set_full() (src/shared/cpu-set-util.c)
 Verdict check_cpus(const Directive& directive, std::string_view text) {
-    constexpr std::uint32_t max_cpu = 8191;
     if (is_keyword(directive, text)) {
         return {};
     }
     return check_words(
         text, {.unquote = true}, or_keywords(directive, "numbers and ranges such as 0-3 and 5"),
-        [](std::string_view word) {
-            const auto range = parse_range(word);
-            return range && range->lower <= range->upper &&
-                   // The last number of all is read and overlooked.
-                   (range->upper <= max_cpu || range->lower == std::numeric_limits<std::uint32_t>::max());
-        },
-        ", \t\n\r");
+        [](std::string_view word) { return parse_cpus(word).has_value(); }, cpu_separators);
 }
 
 }  // namespace

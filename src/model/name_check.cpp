@@ -5,8 +5,8 @@
 #include <limits>
 #include <string>
 
-#include "parse_number.hpp"
 #include "sparrow/base/text.hpp"
+#include "sparrow/model/parse_number.hpp"
 #include "sparrow/unit/unit_name.hpp"
 #include "sparrow/unit/word_reader.hpp"
 

@@ -1,4 +1,4 @@
-#include "parse_number.hpp"
+#include "sparrow/model/parse_number.hpp"
 
 #include <algorithm>
 #include <array>

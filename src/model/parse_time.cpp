@@ -2,7 +2,7 @@
 #include <array>
 #include <limits>
 
-#include "parse_number.hpp"
+#include "sparrow/model/parse_number.hpp"
 #include "sparrow/unit/word_reader.hpp"
 
 namespace sparrow::model {

@@ -1,11 +1,13 @@
 #include "sparrow/model/runtime_keys.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace sparrow::model {
 
 const std::vector<std::string_view>& runtime_keys() {
-    static const std::vector<std::string_view> keys{"adaptive-resources",
+    static const std::vector<std::string_view> keys{"adaptation",
+                                                    "adaptive-resources",
                                                     "change-threshold",
                                                     "health-check",
                                                     "hooks",
@@ -33,6 +35,19 @@ const std::vector<std::string_view>& hook_paths() {
         return all;
     }();
     return paths;
+}
+
+bool is_for_daemon(const RuntimeSetting& setting) {
+    static constexpr std::array<std::string_view, 7> watching{
+        "AdaptiveResources", "HealthCheck", "KernelMonitoring", "Monitoring", "Property",
+        "PressureResponse",  "Rules"};
+    if (setting.name == "Hooks") {
+        // Others are run by systemd, as steps of the unit.
+        return setting.json.find("\"health-check\":") != std::string::npos ||
+               setting.json.find("\"resource-check\":") != std::string::npos ||
+               setting.json.find("\"pressure-response\":") != std::string::npos;
+    }
+    return std::find(watching.begin(), watching.end(), setting.name) != watching.end();
 }
 
 }  // namespace sparrow::model

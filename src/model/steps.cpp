@@ -85,18 +85,21 @@ Result<std::string> command_for(const Hook& hook, const std::string& unit_word, 
     return fmt::format("+{} {} {}", *start, unit_word, *end);
 }
 
-void add_hook_names(const Value& value, std::vector<std::string>& names) {
+// `path` leads to the value: regexes have no other name.
+void add_hook_names(const Value& value, const std::string& path, std::vector<std::string>& names) {
     if (const auto* closure = std::get_if<Closure>(&value.data)) {
         names.push_back(closure->name);
     } else if (const auto* computed = std::get_if<Computed>(&value.data)) {
         names.push_back(computed->closure.name);
+    } else if (std::holds_alternative<Regex>(value.data)) {
+        names.push_back(path);
     } else if (const auto* list = std::get_if<List>(&value.data)) {
-        for (const Value& element : *list) {
-            add_hook_names(element, names);
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            add_hook_names((*list)[i], fmt::format("{}.{}", path, i), names);
         }
     } else if (const auto* hash = std::get_if<Hash>(&value.data)) {
         for (const HashEntry& entry : *hash) {
-            add_hook_names(entry.value, names);
+            add_hook_names(entry.value, path + "." + entry.key, names);
         }
     }
 }
@@ -148,7 +151,7 @@ void add_steps(const std::vector<Step>& steps, std::vector<UnitSetting>& setting
 std::vector<std::string> hook_names(const Task& task) {
     std::vector<std::string> names;
     for (const Parameter& parameter : task.parameters) {
-        add_hook_names(parameter.value, names);
+        add_hook_names(parameter.value, parameter.key, names);
     }
     return names;
 }

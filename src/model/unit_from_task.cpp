@@ -46,6 +46,7 @@ class Builder {
         add_parameters();
         // Which instance a template stands for, systemd knows: %n is the unit's full name.
         add_hooks(name.is_template() ? "%n" : unit::quote_command_word(name.full()).value());
+        add_daemon();
         check_task_name();
         if (diagnostics_.empty()) {
             add_default_description();
@@ -69,6 +70,7 @@ class Builder {
             error(*message);
         }
         add_hooks("%n");
+        add_daemon();
         check_task_name();
         sort_settings(settings_);
         if (!diagnostics_.empty()) {
@@ -105,6 +107,16 @@ class Builder {
                 add_parameter(parameter);
             }
         }
+        for (const std::string& message :
+             check_growth(type_, find_parameter("rules"), find_parameter("adaptation"))) {
+            error(message);
+        }
+    }
+
+    [[nodiscard]] const Value* find_parameter(std::string_view key) const {
+        const auto found = std::find_if(task_.parameters.begin(), task_.parameters.end(),
+                                        [&](const Parameter& parameter) { return parameter.key == key; });
+        return found == task_.parameters.end() ? nullptr : &found->value;
     }
 
     void add_parameter(const Parameter& parameter) {
@@ -234,6 +246,24 @@ class Builder {
         }
         for (const std::string& message : add_wish(directive, assignments, wishes_)) {
             error(fmt::format("'{}': {}", key, message));
+        }
+    }
+
+    // A unit that asks for it brings the daemon up. What starts early does not wait for it, so that it can be
+    // in no cycle with what the daemon itself waits for.
+    void add_daemon() {
+        if (!std::any_of(runtime_.begin(), runtime_.end(),
+                         [](const RuntimeSetting& setting) { return is_for_daemon(setting); })) {
+            return;
+        }
+        const Value daemon{std::string("systemd-sparrowd.service")};
+        add_setting(Meaning{find("Unit", "Wants"), std::nullopt}, "wants", daemon);
+        const bool is_early = std::any_of(settings_.begin(), settings_.end(), [](const UnitSetting& setting) {
+            return setting.name == "DefaultDependencies" &&
+                   setting.assignments == std::vector<std::string>{"no"};
+        });
+        if (!is_early && type_ == unit::UnitType::service) {
+            add_setting(Meaning{find("Unit", "After"), std::nullopt}, "after", daemon);
         }
     }
 

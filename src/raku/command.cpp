@@ -1,8 +1,5 @@
 #include "command.hpp"
 
-#include <algorithm>
-#include <iterator>
-
 namespace sparrow::raku {
 
 std::vector<std::string> raku_with_repositories(const EvaluateOptions& options) {
@@ -24,14 +21,6 @@ std::vector<std::string> raku_command(const EvaluateOptions& options, const std:
         command.push_back("--scratch=" + scratch_dir);
     }
     return command;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& strings) {
-    std::vector<char*> list;
-    std::transform(strings.begin(), strings.end(), std::back_inserter(list),
-                   [](std::string& text) { return text.data(); });
-    list.push_back(nullptr);
-    return list;
 }
 
 }  // namespace sparrow::raku

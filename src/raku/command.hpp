@@ -16,7 +16,4 @@ std::vector<std::string> raku_command(const EvaluateOptions& options, const std:
 // The argv of raku as it finds our modules and the site's, for a program that is to follow.
 std::vector<std::string> raku_with_repositories(const EvaluateOptions& options);
 
-// `strings` as execve(2) wants them: pointers into them, and a null pointer at the end.
-std::vector<char*> pointers(std::vector<std::string>& strings);
-
 }  // namespace sparrow::raku

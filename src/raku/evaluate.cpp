@@ -17,17 +17,17 @@ namespace {
 
 constexpr int most_unexplained_deaths = 3;
 
-constexpr int most_at_a_time = 16;
+constexpr int most_at_a_time = 15;
 
-// One more than there are processors: an evaluation waits now and then, for the warden to look at what it
-// reads and for its successor to be made.
-std::size_t usual_parallel() {
+// One for each processor. One more at first: an evaluation waits now and then, for the warden to look at what
+// it reads and for its successor to be made.
+Parallel usual_parallel() {
     cpu_set_t cpus;
     CPU_ZERO(&cpus);
     if (sched_getaffinity(0, sizeof cpus, &cpus) < 0) {
-        return 1;
+        return {1};
     }
-    return static_cast<std::size_t>(std::clamp(CPU_COUNT(&cpus) + 1, 2, most_at_a_time));
+    return {static_cast<std::size_t>(std::clamp(CPU_COUNT(&cpus), 1, most_at_a_time)), 1};
 }
 
 class Evaluator {
@@ -62,7 +62,7 @@ class Evaluator {
     [[nodiscard]] std::string scratch_dir() const { return scratch_ ? scratch_->path() : ""; }
 
     // An Error where no Raku could be run.
-    Result<HostRun::End> run_host(const std::vector<std::uint32_t>& indices, std::size_t parallel,
+    Result<HostRun::End> run_host(const std::vector<std::uint32_t>& indices, Parallel parallel,
                                   HostRun::Until until) {
         auto end = HostRun(sources_, options_, scratch_dir(), began_, results_).run(indices, parallel, until);
         if (end && end->namespaces_refused) {
@@ -87,7 +87,7 @@ class Evaluator {
 
     // All that nobody suspects, in as many hosts as it takes.
     Result<void> run_together(bool slow) {
-        const std::size_t parallel = options_.parallel > 0 ? options_.parallel : usual_parallel();
+        const Parallel parallel = options_.parallel > 0 ? Parallel{options_.parallel} : usual_parallel();
         for (auto indices = pending(slow); !indices.empty(); indices = pending(slow)) {
             auto end = run_host(indices, parallel, until(slow));
             if (!end) {
@@ -120,7 +120,7 @@ class Evaluator {
             if (results_[suspect] || slow_.contains(suspect) != slow) {
                 continue;
             }
-            auto end = run_host({suspect}, 1, until(slow));
+            auto end = run_host({suspect}, Parallel{1}, until(slow));
             if (!end) {
                 return tl::unexpected(end.error());
             }

@@ -14,10 +14,12 @@
 #include <csignal>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "command.hpp"
-#include "process_tree.hpp"
+#include "sparrow/base/argv.hpp"
+#include "sparrow/raku/process_tree.hpp"
 #include "sparrow/raku/warden.hpp"
 #include "watched_start.hpp"
 
@@ -37,20 +39,16 @@ void limit_processes() {
     }
 }
 
-// What the host alone is given: it takes it out of what sources and their children see (OWN-VARIABLES in
-// Sparrow::Host).
-void set_own_variables() {
-    // A process with threads cannot be forked, and the specializer has one.
-    (void)setenv("MVM_SPESH_DISABLE", "1", 1);
-    // glibc's malloc gives out what is free wherever it lies and writes beside each piece, so that an
-    // evaluator copies half of the host's memory page by page. jemalloc keeps equal sizes together, and huge
-    // pages make the forks themselves cheap. It is no loss but of time where the library is not there.
-    constexpr const char* allocator = SPARROW_JEMALLOC;
-    if (*allocator != '\0' && access(allocator, R_OK) == 0) {
-        (void)setenv("LD_PRELOAD", allocator, 1);
-        (void)setenv("MALLOC_CONF",
-                     "narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always,metadata_thp:always", 1);
-    }
+// The number of clone(2), for the host: it gives the flags as the first argument, a null pointer after them,
+// and takes what comes back as a process number. Nothing where the system call is another (clone(2), "C
+// library/kernel differences"): the host has another way.
+constexpr std::optional<long> clone_number() {
+#if defined(__s390__) || defined(__cris__) || defined(__CRIS__) || defined(__sparc__) || \
+    defined(__m68k__) || defined(__bfin__) || defined(__ia64__)
+    return std::nullopt;
+#else
+    return SYS_clone;
+#endif
 }
 
 // Becomes the host.
@@ -59,8 +57,11 @@ void set_own_variables() {
     std::vector<std::string> arguments = command;
     arguments.push_back(fmt::format("--warden={}", warden));
     arguments.push_back(fmt::format("--control={}", control));
-    arguments.push_back(fmt::format("--clone={}", SYS_clone));
+    if (constexpr auto number = clone_number()) {
+        arguments.push_back(fmt::format("--clone={}", *number));
+    }
     const std::vector<char*> argv = pointers(arguments);
+    Variables own_variables = host_variables();
 
     sigset_t none;
     sigemptyset(&none);
@@ -78,7 +79,9 @@ void set_own_variables() {
     umask(022);
     if (chdir("/") == 0 && dup2(requests, STDIN_FILENO) >= 0 && dup2(trouble, STDOUT_FILENO) >= 0 &&
         dup2(trouble, STDERR_FILENO) >= 0) {
-        set_own_variables();
+        for (std::string& variable : own_variables) {
+            (void)putenv(variable.data());
+        }
         if (watch != nullptr) {
             watch->show_calls();
         }
@@ -89,6 +92,21 @@ void set_own_variables() {
 }
 
 }  // namespace
+
+Variables host_variables() {
+    // A process with threads cannot be forked, and the specializer has one.
+    Variables variables{"MVM_SPESH_DISABLE=1"};
+    // glibc's malloc gives out what is free wherever it lies and writes beside each piece, so that an
+    // evaluator copies half of the host's memory page by page. jemalloc keeps equal sizes together, and huge
+    // pages make the forks themselves cheap. It is no loss but of time where the library is not there.
+    constexpr const char* allocator = SPARROW_JEMALLOC;
+    if (*allocator != '\0' && access(allocator, R_OK) == 0) {
+        variables.push_back(fmt::format("LD_PRELOAD={}", allocator));
+        variables.emplace_back(
+            "MALLOC_CONF=narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always,metadata_thp:always");
+    }
+    return variables;
+}
 
 Result<HostProcess> start_host(const std::vector<std::string>& command, int control, int trouble,
                                bool watch) {

@@ -8,6 +8,7 @@
 
 #include "sparrow/base/fd.hpp"
 #include "sparrow/base/result.hpp"
+#include "sparrow/raku/environment.hpp"
 
 namespace sparrow::raku {
 
@@ -20,6 +21,10 @@ struct HostProcess {
     // Why, where they should be.
     std::string unwatched = {};
 };
+
+// What a host alone is given: it takes it out of what sources and their children see (OWN-VARIABLES in
+// Sparrow::Host).
+Variables host_variables();
 
 // Starts `command` with the environment of this process, and tells it where to report: `control`, a
 // descriptor of this process that it opens by name. What it prints goes to `trouble`, and so does why it

@@ -82,8 +82,7 @@ Duration HostRun::now() const {
     return std::chrono::duration_cast<Duration>(Clock::now() - began_);
 }
 
-Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, std::size_t parallel,
-                                  Until until) {
+Result<HostRun::End> HostRun::run(const std::vector<std::uint32_t>& indices, Parallel parallel, Until until) {
     if (now() >= options_.limits.total) {
         // Starting a host, only to end it, would take time that nobody has.
         for (const std::uint32_t index : indices) {

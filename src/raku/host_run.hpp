@@ -42,7 +42,7 @@ class HostRun {
         only_slow_left,  // and those are ended, without an outcome
     };
 
-    Result<End> run(const std::vector<std::uint32_t>& indices, std::size_t parallel, Until until);
+    Result<End> run(const std::vector<std::uint32_t>& indices, Parallel parallel, Until until);
 
   private:
     struct Running {

@@ -1,6 +1,5 @@
 #include "sparrow/raku/observation.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -12,10 +11,10 @@
 #include <array>
 #include <cerrno>
 #include <climits>
-#include <memory>
 #include <optional>
 
 #include "sparrow/base/fd.hpp"
+#include "sparrow/base/folder.hpp"
 #include "sparrow/base/text.hpp"
 #include "sparrow/raku/digest.hpp"
 
@@ -36,20 +35,19 @@ std::string time_text(const timespec& time) {
 }
 
 // The names of the entries and what each is.
-std::string folder_state(UniqueFd fd) {
-    const std::unique_ptr<DIR, int (*)(DIR*)> folder(fdopendir(fd.get()), closedir);
-    if (!folder) {
-        return error_state(errno);
+std::string folder_state(int folder) {
+    const auto entries = entries_of(folder);
+    if (!entries) {
+        return "";
     }
-    (void)fd.release();
-    std::vector<std::string> entries;
-    while (const dirent* entry = readdir(folder.get())) {
-        entries.push_back(fmt::format("{} {}", static_cast<int>(entry->d_type), entry->d_name));
+    std::vector<std::string> lines;
+    for (const FolderEntry& entry : *entries) {
+        lines.push_back(fmt::format("{} {}", static_cast<int>(entry.type), entry.name));
     }
-    std::sort(entries.begin(), entries.end());
+    std::sort(lines.begin(), lines.end());
     std::string text;
-    for (const std::string& entry : entries) {
-        text.append(entry).push_back('\0');
+    for (const std::string& line : lines) {
+        text.append(line).push_back('\0');
     }
     return "folder " + digest_of(text);
 }
@@ -59,13 +57,13 @@ bool is_null_device(const struct stat& status) {
 }
 
 std::string content_state(const std::string& path) {
-    UniqueFd file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    const UniqueFd file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     struct stat status {};
     if (!file || fstat(file.get(), &status) < 0) {
         return error_state(errno);
     }
     if (S_ISDIR(status.st_mode)) {
-        return folder_state(std::move(file));
+        return folder_state(file.get());
     }
     if (is_null_device(status)) {
         return "empty";

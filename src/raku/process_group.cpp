@@ -13,9 +13,9 @@
 #include <csignal>
 #include <cstdlib>
 
-#include "command.hpp"
-#include "process_tree.hpp"
 #include "sandbox.hpp"
+#include "sparrow/base/argv.hpp"
+#include "sparrow/raku/process_tree.hpp"
 
 namespace sparrow::raku {
 

@@ -1,6 +1,5 @@
-#include "process_tree.hpp"
+#include "sparrow/raku/process_tree.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,7 +7,6 @@
 #include <array>
 #include <charconv>
 #include <csignal>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,16 +16,13 @@
 #include <vector>
 
 #include "sparrow/base/fd.hpp"
+#include "sparrow/base/folder.hpp"
 
 namespace sparrow::raku {
 
 namespace {
 
 constexpr int most_looks = 50;
-
-struct DirCloser {
-    void operator()(DIR* directory) const { (void)closedir(directory); }
-};
 
 // From "PID (COMM) STATE PPID …", proc_pid_stat(5); nothing where the process is gone.
 std::optional<Process> read_process(int proc, const std::string& name) {
@@ -54,18 +49,18 @@ std::optional<Process> read_process(int proc, const std::string& name) {
 // Calls `take` with the open /proc and the name of each process' folder in it.
 template <typename Take>
 void for_each_process(Take take) {
-    const std::unique_ptr<DIR, DirCloser> proc(opendir("/proc"));
-    if (!proc) {
+    const UniqueFd proc(open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const auto entries = proc ? entries_of(proc.get()) : failure("");
+    if (!entries) {
         return;
     }
-    while (const dirent* entry = readdir(proc.get())) {
-        const std::string name(entry->d_name);
+    for (const auto& [name, type] : *entries) {
         pid_t pid = 0;
         const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
         if (error == std::errc() && end == name.data() + name.size()) {
-            if (auto process = read_process(dirfd(proc.get()), name)) {
+            if (auto process = read_process(proc.get(), name)) {
                 process->pid = pid;
-                take(dirfd(proc.get()), name, *process);
+                take(proc.get(), name, *process);
             }
         }
     }

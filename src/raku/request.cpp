@@ -7,6 +7,7 @@
 #include "site_json.hpp"
 #include "sparrow/base/text.hpp"
 #include "sparrow/model/runtime_keys.hpp"
+#include "sparrow/raku/hook_host.hpp"
 
 namespace sparrow::raku {
 
@@ -19,17 +20,36 @@ std::string to_text(const Json& request) {
     return request.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json hook_request(const HookCall& call) {
-    const Bundle& bundle = call.bundle;
+Json bundle_request(const Bundle& bundle) {
     return {{"file", bundle.inputs.file},
             {"source", bundle.inputs.source},
             {"deferred", model::hook_paths()},
             {"task", bundle.task},
             {"name", bundle.name},
-            {"hook", call.hook},
-            {"unit", call.unit},
             {"lookups", bundle.lookups},
             {"site", to_json(bundle.inputs.context.site)}};
+}
+
+Json hook_request(const HookCall& call) {
+    Json request = bundle_request(call.bundle);
+    request.update({{"hook", call.hook}, {"unit", call.unit}});
+    return request;
+}
+
+Json arguments_json(const std::vector<std::string>& arguments) {
+    Json list = Json::array();
+    for (const std::string& argument : arguments) {
+        list.push_back(Json::parse(argument, nullptr, false));
+    }
+    return list;
+}
+
+void add_channels(Json& request, const CopyChannels& channels) {
+    if (!channels.cgroup_procs.empty()) {
+        request["cgroup"] = channels.cgroup_procs;
+    }
+    request["output"] = channels.output;
+    request["answer"] = channels.answer;
 }
 
 }  // namespace
@@ -47,13 +67,27 @@ std::string to_hook_request(const HookCall& call) {
 
 std::string to_answered_hook_request(const HookCall& call) {
     Json request = hook_request(call);
-    Json arguments = Json::array();
-    for (const std::string& argument : call.arguments) {
-        arguments.push_back(Json::parse(argument, nullptr, false));
-    }
     request["answer"] = 3;
-    request["arguments"] = std::move(arguments);
+    request["arguments"] = arguments_json(call.arguments);
     return to_text(request);
+}
+
+std::string to_unit_request(const Bundle& bundle, const Variables& environment, const CopyChannels& channels,
+                            int calls, int control) {
+    Json request = bundle_request(bundle);
+    add_channels(request, channels);
+    request.update({{"environment", environment}, {"calls", calls}, {"control", control}});
+    return to_text(request);
+}
+
+std::string to_copy_request(const CopyChannels& channels, int call) {
+    Json request{{"call", call}};
+    add_channels(request, channels);
+    return to_text(request);
+}
+
+std::string to_call_request(const CallRequest& call) {
+    return to_text({{"hook", call.hook}, {"unit", call.unit}, {"arguments", arguments_json(call.arguments)}});
 }
 
 Result<void> check_argument(const std::string& json) {

@@ -6,8 +6,14 @@ namespace sparrow::raku {
 
 Duration Schedule::turn_ends(const Running& running) const {
     const Duration own_limit = running.since + (limits_.per_file - running.used);
-    // Nobody waits: no reason to stop it.
-    return waiting_.empty() ? own_limit : std::min(own_limit, running.since + limits_.slice);
+    // Nobody waits, for a turn or for a processor: no reason to stop it.
+    const bool is_alone = waiting_.empty() && running_.size() <= parallel_.sources;
+    return is_alone ? own_limit : std::min(own_limit, running.since + limits_.slice);
+}
+
+bool Schedule::has_place() const {
+    return !waiting_.empty() &&
+           running_.size() < parallel_.sources + (waiting_.front().started ? 0 : parallel_.more_at_first);
 }
 
 void Schedule::finished(std::uint32_t id) {
@@ -42,7 +48,7 @@ std::vector<Schedule::Step> Schedule::advance(Duration now) {
             ++entry;
         }
     }
-    while (running_.size() < parallel_ && !waiting_.empty()) {
+    while (has_place()) {
         const Waiting next = waiting_.front();
         waiting_.pop_front();
         steps.push_back({next.started ? Step::Action::resume : Step::Action::start, next.id});

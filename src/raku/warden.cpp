@@ -19,6 +19,7 @@
 
 #include "command.hpp"
 #include "sandbox.hpp"
+#include "sparrow/base/argv.hpp"
 #include "sparrow/raku/warden_arguments.hpp"
 #include "sparrow/raku/warden_process.hpp"
 #include "warden_messages.hpp"

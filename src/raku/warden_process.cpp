@@ -22,7 +22,7 @@
 
 #include "host_process.hpp"
 #include "host_watch.hpp"
-#include "process_tree.hpp"
+#include "sparrow/raku/process_tree.hpp"
 #include "sparrow/raku/warden.hpp"
 #include "warden_messages.hpp"
 

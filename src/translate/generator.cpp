@@ -63,6 +63,21 @@ void write_bundles(const Translation& translation, const std::string& runtime_di
     remove_old_bundles(runtime_dir);
 }
 
+// What the daemon is to do for a unit it does only where it finds that this generator said so.
+void vouch_for_specs(const Translation& translation, const std::string& runtime_dir,
+                     std::vector<Diagnostic>& diagnostics) {
+    for (const auto& [path, entry] : translation.tree) {
+        const auto* file = std::get_if<TextFile>(&entry);
+        if (file == nullptr || file->text.find("\n[X-Sparrow]\n") == std::string::npos) {
+            continue;
+        }
+        if (auto vouched = vouch_for(runtime_dir, path.name, file->text); !vouched) {
+            diagnostics.push_back({Severity::error, runtime_dir, 0, vouched.error().message});
+        }
+    }
+    remove_old_vouchers(runtime_dir);
+}
+
 }  // namespace
 
 std::unique_ptr<LogSink> open_generator_log(const raku::Variables& environment) {
@@ -123,6 +138,7 @@ int run_generator(const std::vector<std::string>& arguments, const raku::Variabl
             translate(scan.sources, options.evaluate, installation.sparrowctl, recollections.memory());
         add(translation.diagnostics);
         write_bundles(translation, options.runtime_dir, diagnostics);
+        vouch_for_specs(translation, options.runtime_dir, diagnostics);
         if (!translation.records.empty()) {
             remove_old_compiled(options.runtime_dir);
         }

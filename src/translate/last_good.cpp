@@ -50,10 +50,10 @@ std::optional<Outcome> last_good(const Outcome& failed, const raku::Translated& 
     if (!outcome.makes_something()) {
         return std::nullopt;
     }
-    for (model::Unit& unit : outcome.units) {
-        mark(unit, *failed.failed);
+    for (UnitOutcome& made : outcome.units) {
+        mark(made.unit, *failed.failed);
+        made.tree.reset();
     }
-    outcome.trees.clear();
     outcome.failed = failed.failed;
     outcome.diagnostics = failed.diagnostics;
     return outcome;

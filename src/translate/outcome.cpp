@@ -75,8 +75,8 @@ class OutcomeMaker {
             return;
         }
         const bool is_settled = result.unit->wishes.alias.empty();
-        outcome_.trees.push_back(is_settled ? std::optional(std::move(*tree)) : std::nullopt);
-        outcome_.units.push_back(std::move(*result.unit));
+        outcome_.units.push_back(
+            {std::move(*result.unit), is_settled ? std::optional(std::move(*tree)) : std::nullopt});
         keep(bundle);
     }
 
@@ -144,7 +144,6 @@ class OutcomeMaker {
 void fail(Outcome& outcome, const Diagnostic& diagnostic) {
     outcome.diagnostics.push_back(diagnostic);
     outcome.units.clear();
-    outcome.trees.clear();
     outcome.drop_in.reset();
     outcome.bundles.clear();
     if (!outcome.failed) {
@@ -160,7 +159,7 @@ Outcome outcome_of(const SourceFile& source, const std::string& text, const raku
 std::vector<std::string> names_of(const Outcome& outcome) {
     std::vector<std::string> names;
     std::transform(outcome.units.begin(), outcome.units.end(), std::back_inserter(names),
-                   [](const model::Unit& unit) { return unit.name.full(); });
+                   [](const UnitOutcome& made) { return made.unit.name.full(); });
     if (outcome.drop_in) {
         names.push_back(drop_in_path(*outcome.source));
     }

@@ -15,13 +15,18 @@
 
 namespace sparrow::translate {
 
+// A unit that a source makes.
+struct UnitOutcome {
+    model::Unit unit;
+    // What it is rendered to. Nothing for one with aliases, which are settled with the other sources, and for
+    // one from the time before an error, which says so.
+    std::optional<UnitTree> tree = std::nullopt;
+};
+
 struct Outcome {
     // Never null.
     const SourceFile* source = nullptr;
-    std::vector<model::Unit> units = {};
-    // What each of the units is rendered to, but for those with aliases, which are settled with the other
-    // sources. Empty where the units are from the time before an error, and say so.
-    std::vector<std::optional<UnitTree>> trees = {};
+    std::vector<UnitOutcome> units = {};
     // Instead of units, of a source in a NAME.d/ folder.
     std::optional<model::DropIn> drop_in = std::nullopt;
     // The bundles that these name, by their digests.

@@ -1,6 +1,5 @@
 #include "sparrow/translate/scan.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -10,20 +9,17 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <set>
 
+#include "sparrow/base/folder.hpp"
 #include "sparrow/base/text.hpp"
 
 namespace sparrow::translate {
 
 namespace {
-
-struct DirCloser {
-    void operator()(DIR* directory) const { (void)closedir(directory); }
-};
 
 // More than the longest first line that makes a source.
 constexpr std::size_t shebang_bytes = 128;
@@ -37,34 +33,8 @@ bool has_raku_suffix(const std::string& name) {
     return name.size() > suffix.size() && name.substr(name.size() - suffix.size()) == suffix;
 }
 
-struct Entry {
-    std::string name;
-    // A DT_ constant of readdir(3), or DT_UNKNOWN.
-    unsigned char type = DT_UNKNOWN;
-};
-
-// Sorted by name.
-Result<std::vector<Entry>> entries_of(int directory) {
-    // The stream takes its descriptor over, and ours is still needed.
-    UniqueFd copy(openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    const std::unique_ptr<DIR, DirCloser> stream(copy ? fdopendir(copy.get()) : nullptr);
-    if (!stream) {
-        return errno_failure("cannot list it");
-    }
-    (void)copy.release();
-    std::vector<Entry> entries;
-    while (const dirent* entry = readdir(stream.get())) {
-        const std::string_view name = entry->d_name;
-        if (name != "." && name != "..") {
-            entries.push_back({std::string(name), entry->d_type});
-        }
-    }
-    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
-    return entries;
-}
-
 // The S_IFMT bits of the entry; nothing where it is gone meanwhile.
-std::optional<mode_t> format_of(int directory, const Entry& entry) {
+std::optional<mode_t> format_of(int directory, const FolderEntry& entry) {
     if (entry.type != DT_UNKNOWN) {
         return DTTOIF(entry.type);
     }
@@ -147,11 +117,15 @@ struct Names {
     }
 };
 
-// The regular file `name`, where it is a source.
-std::optional<OpenedFile> open_source(int directory, const std::string& name) {
-    // O_NONBLOCK: between the look and the opening the name may have become a FIFO.
-    OpenedFile opened{
-        UniqueFd(openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC))};
+// O_NONBLOCK: between the look and the opening the name may have become a FIFO.
+UniqueFd open_entry(int directory, const std::string& name, int more_flags) {
+    return UniqueFd(
+        openat(directory, name.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | more_flags));
+}
+
+// The file, where it is a source.
+std::optional<OpenedFile> open_source(UniqueFd file) {
+    OpenedFile opened{std::move(file)};
     const int fd = opened.file.get();
     if (!opened.file || fstat(fd, &opened.status) < 0 || !S_ISREG(opened.status.st_mode) ||
         opened.status.st_size == 0) {  // an empty one masks, as in systemd.unit(5)
@@ -212,12 +186,14 @@ class Scanner {
 
     void scan_entries(const UnitDir& dir, int directory, const std::string& path,
                       const std::optional<Folder>& folder) {
-        const auto entries = entries_of(directory);
+        auto entries = entries_of(directory);
         if (!entries) {
             report(Severity::error, path, entries.error().message);
             return;
         }
-        for (const Entry& entry : *entries) {
+        std::sort(entries->begin(), entries->end(),
+                  [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; });
+        for (const FolderEntry& entry : *entries) {
             const std::string& name = entry.name;
             if (is_hidden_or_backup(name) || is_test(name)) {
                 continue;
@@ -232,17 +208,22 @@ class Scanner {
                 }
                 continue;
             }
-            const std::string made = below(folder, without_raku(name));
-            seen_.entries.insert(below(folder, name));
             if (hidden_.entries.contains(below(folder, name))) {
                 continue;
             }
+            const std::string made = below(folder, without_raku(name));
             if (const auto maker = hidden_.made.find(made); maker != hidden_.made.end()) {
+                seen_.entries.insert(below(folder, name));
                 outrank_hidden(dir, directory, name, maker->second);
                 continue;
             }
-            const bool is_source =
+            const Taken taken =
                 take_entry(dir, directory, fmt::format("{}/{}", path, name), name, *format, folder);
+            if (taken == Taken::gone) {
+                continue;  // it hides nothing
+            }
+            const bool is_source = taken == Taken::source;
+            seen_.entries.insert(below(folder, name));
             // What is not translated and outranks the translations needs no help: it may be an admin's own
             // version of a unit, which goes on to be enabled as the source says.
             const bool is_link_of_folder = folder && folder->pulling;
@@ -272,32 +253,40 @@ class Scanner {
     void outrank_hidden(const UnitDir& dir, int directory, const std::string& name,
                         const std::optional<std::size_t>& maker) {
         if (maker && dir.outranked_by == OutputDir::early && without_raku(name) == name &&
-            open_source(directory, name)) {
+            open_source(open_entry(directory, name, O_NOFOLLOW))) {
             scan_.sources[*maker].output = OutputDir::early;
         }
     }
 
-    // Whether the entry is a source.
-    bool take_entry(const UnitDir& dir, int directory, const std::string& path, const std::string& name,
-                    mode_t format, const std::optional<Folder>& folder) {
+    enum class Taken : std::uint8_t {
+        gone,   // since the folder was listed
+        other,  // it is no source
+        source,
+    };
+
+    Taken take_entry(const UnitDir& dir, int directory, const std::string& path, const std::string& name,
+                     mode_t format, const std::optional<Folder>& folder) {
         if (S_ISLNK(format)) {
-            warn_of_link(directory, path, name);
-            return false;
+            return take_link(directory, path, name);
         }
         if (!S_ISREG(format)) {
             if (has_raku_suffix(name)) {
                 report(Severity::error, path, "it is no regular file, so it is not read");
             }
-            return false;
+            return Taken::other;
         }
-        auto opened = open_source(directory, name);
+        UniqueFd file = open_entry(directory, name, O_NOFOLLOW);
+        if (!file && errno == ENOENT) {
+            return Taken::gone;
+        }
+        auto opened = open_source(std::move(file));
         if (!opened) {
-            return false;
+            return Taken::other;
         }
         auto source_name = folder && folder->drop_ins ? parse_drop_in_name(name) : parse_source_name(name);
         if (!source_name) {
             report(Severity::error, path, source_name.error().message);
-            return false;
+            return Taken::other;
         }
         SourceFile source{path, std::move(*source_name), OutputDir::normal, std::nullopt, "", std::nullopt};
         if (folder) {
@@ -309,7 +298,7 @@ class Scanner {
         }
         read_source(std::move(*opened), source);
         scan_.sources.push_back(std::move(source));
-        return true;
+        return Taken::source;
     }
 
     void read_source(OpenedFile opened, SourceFile& source) const {
@@ -333,9 +322,14 @@ class Scanner {
     }
 
     // systemd itself follows links to unit files, so that somebody may expect the same of a source.
-    void warn_of_link(int directory, const std::string& path, const std::string& name) {
-        const UniqueFd target(openat(directory, name.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    Taken take_link(int directory, const std::string& path, const std::string& name) {
+        const UniqueFd target = open_entry(directory, name, 0);
         struct stat status {};
+        // A link that leads nowhere is there all the same.
+        if (!target && errno == ENOENT &&
+            fstatat(directory, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
+            return Taken::gone;
+        }
         const bool is_known = target && fstat(target.get(), &status) == 0;
         const bool leads_to_source =
             is_known && S_ISREG(status.st_mode) && has_shebang(first_bytes(target.get()));
@@ -345,6 +339,7 @@ class Scanner {
             report(Severity::error, path,
                    "it is a symbolic link, and links to sources are not followed; put the file itself here");
         }
+        return Taken::other;
     }
 
     Trust trust_;

@@ -27,6 +27,15 @@ std::string compiled_dir(const std::string& runtime_dir) {
     return runtime_dir + "/compiled";
 }
 
+std::string voucher_dir(const std::string& runtime_dir) {
+    return runtime_dir + "/specs";
+}
+
+std::string voucher_of(const std::string& name, const std::string& text) {
+    // No name of a file has a NUL.
+    return raku::digest_of(name + std::string(1, '\0') + text);
+}
+
 bool is_digest(const std::string& text) {
     return !text.empty() && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -81,6 +90,19 @@ Result<raku::Bundle> read_bundle(const std::string& runtime_dir, const std::stri
     }
     auto bundle = raku::parse_bundle(**text);
     return bundle ? bundle : failure(fmt::format("the bundle {}: {}", path, bundle.error().message));
+}
+
+Result<void> vouch_for(const std::string& runtime_dir, const std::string& name, const std::string& text) {
+    return write_private(runtime_dir, voucher_dir(runtime_dir), voucher_of(name, text), name + "\n");
+}
+
+bool is_vouched_for(const std::string& runtime_dir, const std::string& name, const std::string& text) {
+    const auto found = read_private(voucher_dir(runtime_dir) + "/" + voucher_of(name, text), "voucher");
+    return found && *found && **found == name + "\n";
+}
+
+void remove_old_vouchers(const std::string& runtime_dir) {
+    remove_older(voucher_dir(runtime_dir), bundle_seconds);
 }
 
 void remove_old_bundles(const std::string& runtime_dir) {

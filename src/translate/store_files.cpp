@@ -1,17 +1,17 @@
 #include "store_files.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
-#include <memory>
+#include <utility>
 
 #include "sparrow/base/fd.hpp"
+#include "sparrow/base/folder.hpp"
+#include "sparrow/base/replace_file.hpp"
 
 namespace sparrow::translate {
 
@@ -56,19 +56,7 @@ Result<void> write_private(const std::string& store, const std::string& director
     }
     const std::string path = directory + "/" + name;
     const std::string temporary = fmt::format("{}/.{}.{}", directory, name, getpid());
-    (void)unlink(temporary.c_str());
-    const UniqueFd file(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file) {
-        return errno_failure("cannot make " + temporary);
-    }
-    auto written = write_all(file.get(), text);
-    if (written && rename(temporary.c_str(), path.c_str()) < 0) {
-        written = errno_failure("cannot make " + path);
-    }
-    if (!written) {
-        (void)unlink(temporary.c_str());
-    }
-    return written;
+    return replace_file(path, temporary, text, 0600);
 }
 
 Result<std::optional<std::string>> read_private(const std::string& path, std::string_view what) {
@@ -89,12 +77,12 @@ Result<std::optional<std::string>> read_private(const std::string& path, std::st
 }
 
 std::vector<std::string> names_in(const std::string& directory) {
-    const std::unique_ptr<DIR, int (*)(DIR*)> stream(opendir(directory.c_str()), closedir);
+    const UniqueFd folder(open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    auto entries = folder ? entries_of(folder.get()) : failure("");
     std::vector<std::string> names;
-    while (const dirent* entry = stream ? readdir(stream.get()) : nullptr) {
-        const std::string_view name = entry->d_name;
-        if (name != "." && name != "..") {
-            names.emplace_back(name);
+    if (entries) {
+        for (FolderEntry& entry : *entries) {
+            names.push_back(std::move(entry.name));
         }
     }
     return names;

@@ -17,7 +17,8 @@ namespace sparrow::test {
 inline Installation build_installation() {
     return {SPARROW_BUILD_DIR "/share/systemd-sparrow",
             SPARROW_BUILD_DIR "/lib/systemd/systemd-sparrow-warden",
-            std::string(SPARROW_BUILD_DIR) + "/bin/sparrowctl"};
+            std::string(SPARROW_BUILD_DIR) + "/bin/sparrowctl",
+            SPARROW_BUILD_DIR "/lib/systemd/systemd-sparrow-probe"};
 }
 
 inline raku::EvaluateOptions evaluate_options(const TempDir& directory) {

@@ -14,6 +14,8 @@ struct Installation {
     std::string warden;
     // PREFIX/bin/sparrowctl
     std::string sparrowctl;
+    // PREFIX/lib/systemd/systemd-sparrow-probe
+    std::string probe;
 };
 
 // The installation that the running executable belongs to, by /proc/self/exe; `up` leads from the

@@ -1,11 +1,11 @@
 // sparrowctl: one file a subcommand, and what they share.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "sparrow/base/paths.hpp"
+#include "sparrow/cli/command_line.hpp"
 #include "sparrow/raku/environment.hpp"
 
 namespace sparrow::cli {
@@ -21,17 +21,24 @@ int run_sparrowctl(const std::vector<std::string>& arguments, const Context& con
 
 // Each adds its subcommand to `app`; when it is the one that was asked for, its exit status is put into
 // `status`.
-void add_render(CLI::App& app, const Context& context, int& status);
-void add_eval(CLI::App& app, const Context& context, int& status);
-void add_hook(CLI::App& app, const Context& context, int& status);
-void add_test(CLI::App& app, const Context& context, int& status);
-void add_settings(CLI::App& app, const Context& context, int& status);
-void add_plugin(CLI::App& app, const Context& context, int& status);
-void add_status(CLI::App& app, const Context& context, int& status);
-void add_explain(CLI::App& app, const Context& context, int& status);
-void add_retry(CLI::App& app, const Context& context, int& status);
-void add_keep(CLI::App& app, const Context& context, int& status);
+void add_render(Command& app, const Context& context, int& status);
+void add_eval(Command& app, const Context& context, int& status);
+void add_hook(Command& app, const Context& context, int& status);
+void add_test(Command& app, const Context& context, int& status);
+void add_settings(Command& app, const Context& context, int& status);
+void add_plugin(Command& app, const Context& context, int& status);
+void add_status(Command& app, const Context& context, int& status);
+void add_history(Command& app, const Context& context, int& status);
+void add_revert(Command& app, const Context& context, int& status);
+void add_pause(Command& app, const Context& context, int& status);
+void add_resume(Command& app, const Context& context, int& status);
+void add_recommend(Command& app, const Context& context, int& status);
+void add_simulate(Command& app, const Context& context, int& status);
+void add_record(Command& app, const Context& context, int& status);
+void add_explain(Command& app, const Context& context, int& status);
+void add_retry(Command& app, const Context& context, int& status);
+void add_keep(Command& app, const Context& context, int& status);
 // Below "hook".
-void add_hook_call(CLI::App& hook, const Context& context, int& status);
+void add_hook_call(Command& hook, const Context& context, int& status);
 
 }  // namespace sparrow::cli

@@ -1,10 +1,10 @@
 // What a person makes up for an evaluation: facts of the machine, and the environment.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
+#include "sparrow/cli/command_line.hpp"
 #include "sparrow/raku/evaluate.hpp"
 
 namespace sparrow::cli {
@@ -20,7 +20,7 @@ struct Given {
 
 // The options --fact, --env and --ignore-environment of `command`, which put what they are given into
 // `given`; what is wrong with it is an error of the command line.
-void add_given_options(CLI::App& command, Given& given);
+void add_given_options(Command& command, Given& given);
 
 // A paragraph for the end of a help text: which facts there are.
 std::string list_facts();

@@ -2,15 +2,20 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "sparrow/cli/runtime_client.hpp"
 #include "sparrow/translate/memory.hpp"
 
 namespace sparrow::cli {
 
-// [{"source":"/…","state":"last good","error":"…","evaluated_next":"its text has changed"},…]
+// [{"source":"/…","state":"last good","error":"…","evaluated_next":"its text has changed",
+//   "watched":["web.service"]},…]
 //
-// "error" is there where one is; "evaluated_next" is empty where the source is not evaluated.
-std::string status_json(const translate::Recollections& recollections);
+// "error" is there where one is; "evaluated_next" is empty where the source is not evaluated. "watched" are
+// those of `units` that are of this source.
+std::string status_json(const translate::Recollections& recollections,
+                        const std::vector<RuntimeFields>& units);
 
 // {"source":"/…","state":"translated","reused":false,"reason":"…","milliseconds":42,"evaluated":1800000000,
 //  "read":[{"kind":"c","name":"/etc/hosts","state":"…"},…]}

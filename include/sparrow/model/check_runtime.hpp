@@ -16,4 +16,12 @@ namespace sparrow::model {
 // service alone.
 std::vector<std::string> check_runtime(unit::UnitType type, std::string_view key, const Value& value);
 
+// A message for each rule that lets a setting grow by a share or an amount, again and again, without a
+// maximum beside it or in the bounds of `adaptation`. Both are the values of these keys, null where there are
+// none.
+std::vector<std::string> check_growth(unit::UnitType type, const Value* rules, const Value* adaptation);
+
+// What rules can be about: "memory-pressure", …
+const std::vector<std::string>& signal_words();
+
 }  // namespace sparrow::model

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sparrow/model/unit_model.hpp"
+
 namespace sparrow::model {
 
 // All of them, sorted.
@@ -18,5 +20,9 @@ bool is_runtime_key(std::string_view key);
 // they stay in Raku and are called when the unit starts, runs or stops. Elsewhere closures are called at
 // translation.
 const std::vector<std::string_view>& hook_paths();
+
+// Whether the setting is one for which the daemon watches the unit, and not only a guard of others
+// (`adaptation`), a hook that systemd runs, or what systemd's own settings came of.
+bool is_for_daemon(const RuntimeSetting& setting);
 
 }  // namespace sparrow::model

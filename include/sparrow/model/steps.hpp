@@ -42,7 +42,8 @@ Result<std::vector<Step>> steps_of(const Task& task, const std::string& unit_wor
 // and after them elsewhere.
 void add_steps(const std::vector<Step>& steps, std::vector<UnitSetting>& settings);
 
-// The names of the hooks of `task`: all of its closures, in the order in which they stand there.
+// The names of the hooks of `task`: all of its closures and regexes, in the order in which they stand there.
+// A regex is asked whether it matches a text; its name is the dotted path of its keys.
 std::vector<std::string> hook_names(const Task& task);
 
 }  // namespace sparrow::model

@@ -40,7 +40,8 @@ struct EvaluateOptions {
     // Whether to tell what each evaluation observes.
     bool watch = false;
     TimeLimits limits;
-    // How many sources are evaluated at a time; 0: one for each CPU that this process may use.
+    // How many sources are evaluated at a time; 0: one for each CPU that this process may use, and one more
+    // while they have their first slice.
     std::size_t parallel = 0;
 };
 
@@ -54,7 +55,8 @@ struct Source {
 struct Evaluation {
     // What the file describes, or why it could not be evaluated.
     model::Answer answer;
-    // The description as the host gave it, one line; empty where there is none.
+    // The answer as the host gave it, one line. Empty where none came, and of what was evaluated before and
+    // is remembered: its Record has the line.
     std::string json;
     // What it printed, both stdout and stderr; cut after 64 KiB.
     std::string output;

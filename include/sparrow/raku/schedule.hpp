@@ -24,6 +24,15 @@ struct TimeLimits {
     Duration total{45'000};
 };
 
+// How many sources are evaluated at a time.
+struct Parallel {
+    // At least 1. No more than there are processors: a source that computes would use up its time while it
+    // waits for one.
+    std::size_t sources = 1;
+    // More than these, as long as all that run have their first slice: most end in it, and wait now and then.
+    std::size_t more_at_first = 0;
+};
+
 // Shares out the time round robin. Times are since the start of the whole evaluation and never go back.
 class Schedule {
   public:
@@ -39,8 +48,8 @@ class Schedule {
         std::uint32_t id;
     };
 
-    // `parallel`, at least 1, sources run at a time, in the order in which they were added.
-    Schedule(TimeLimits limits, std::size_t parallel) : limits_(limits), parallel_(parallel) {}
+    // The sources begin in the order in which they were added.
+    Schedule(TimeLimits limits, Parallel parallel) : limits_(limits), parallel_(parallel) {}
 
     void add(std::uint32_t id) { waiting_.push_back({id, Duration{0}, false}); }
 
@@ -70,9 +79,11 @@ class Schedule {
     };
 
     [[nodiscard]] Duration turn_ends(const Running& running) const;
+    // Whether the next that waits may run beside those that do.
+    [[nodiscard]] bool has_place() const;
 
     TimeLimits limits_;
-    std::size_t parallel_;
+    Parallel parallel_;
     std::deque<Waiting> waiting_;
     std::map<std::uint32_t, Running> running_;
 };

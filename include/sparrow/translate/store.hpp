@@ -31,6 +31,16 @@ Result<void> write_bundle(const std::string& runtime_dir, const std::string& dig
 // is not what its name says.
 Result<raku::Bundle> read_bundle(const std::string& runtime_dir, const std::string& digest);
 
+// Keeps that `text` is what this project wrote as the unit file or drop-in `name` ("web.service",
+// "web.service.d/50-memory.conf"), for the daemon, which does what a unit file says only where that is so.
+Result<void> vouch_for(const std::string& runtime_dir, const std::string& name, const std::string& text);
+
+// Whether vouch_for() was called for exactly that.
+bool is_vouched_for(const std::string& runtime_dir, const std::string& name, const std::string& text);
+
+// Forgets for what nobody has vouched for a day.
+void remove_old_vouchers(const std::string& runtime_dir);
+
 // Removes the bundles that have not been written for a day: no unit names them since then.
 void remove_old_bundles(const std::string& runtime_dir);
 

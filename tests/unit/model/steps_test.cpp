@@ -100,6 +100,10 @@ TEST_CASE("closures that were called and closures that were kept are both hooks"
                           {{"monitoring", Value{Hash{{"x", Value{List{closure("y"), closure("z")}}}}}},
                            {"start-if", closure("start-if")}}}) == Names{"y", "z", "start-if"});
     const auto value = std::make_shared<const Value>(Value{std::string("1G")});
+    // A regex has no name but its path.
+    const auto regex = Value{List{Value{Hash{{"body", Value{Regex{"/ok/"}}}}}}};
+    CHECK(hook_names(Task{"a", "systemd", 1, {{"health-check", Value{Hash{{"expect", regex}}}}}}) ==
+          std::vector<std::string>{"health-check.expect.0.body"});
     CHECK(hook_names(Task{"a", "systemd", 1, {{"memory-max", Value{Computed{value, {"memory-max", 1}}}}}}) ==
           Names{"memory-max"});
 }

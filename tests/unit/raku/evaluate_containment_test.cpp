@@ -161,8 +161,9 @@ TEST_CASE("a source that forks without end fails, and what was paused meanwhile 
     });
 }
 
-// Faster than anything could count them. Elsewhere it could be felt outside.
-TEST_CASE("a source whose processes multiply is ended with its namespace") {
+// Faster than anything could count them: for a moment the machine may have no more of them to give, so this
+// one is run with nothing beside it. Without a namespace it could be felt for longer.
+TEST_CASE("a source whose processes multiply is ended with its namespace", "[alone]") {
     if (!namespaces_are_granted()) {
         WARN("skipped: the kernel refuses namespaces here (a chroot, a container, a sysctl)");
         return;

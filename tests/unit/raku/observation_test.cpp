@@ -173,6 +173,8 @@ TEST_CASE("every way to a file, a folder, a link or a variable is observed") {
             {"architecture()", {"eSYSTEMD_ARCHITECTURE"}},
             {"try { require Not::There }", {"mNot::There"}},
             {"task-run 'a', 'systemd', %( start => '/bin/true' );", {"d"}},
+            // A key that is named as what is watched for.
+            {"my %h = dev => 1, 'inode' => 2; %h<dev>", {}},
         },
         evaluate_options(directory), true);
 }
@@ -195,6 +197,8 @@ TEST_CASE("what nobody can prove to be the same again is told as such") {
             {"my &clock = ::('&term:<now>'); clock", {"vit asks for the time"}},
             {"rand", {"vit draws random numbers"}},
             {"5.rand", {"vit draws random numbers"}},
+            // The end of no other word.
+            {"5-rand", {"vit draws random numbers"}},
             {"(2 ** 100).rand", {"vit draws random numbers"}},
             {"[1, 2].pick", {"vit draws random numbers"}},
             {"(1 .. 9).pick", {"vit draws random numbers"}},

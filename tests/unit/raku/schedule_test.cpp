@@ -28,7 +28,7 @@ std::string text_of(const std::vector<Schedule::Step>& steps) {
     return text;
 }
 
-Schedule with_sources(std::uint32_t count, std::size_t parallel, TimeLimits times = limits) {
+Schedule with_sources(std::uint32_t count, Parallel parallel, TimeLimits times = limits) {
     Schedule schedule(times, parallel);
     for (std::uint32_t id = 0; id < count; ++id) {
         schedule.add(id);
@@ -39,7 +39,7 @@ Schedule with_sources(std::uint32_t count, std::size_t parallel, TimeLimits time
 }  // namespace
 
 TEST_CASE("slow is what has had its slice, waiting or running") {
-    Schedule schedule = with_sources(3, 2);
+    Schedule schedule = with_sources(3, {2});
     CHECK_FALSE(schedule.all_had_slice(Duration(0)));  // nobody was begun
     (void)schedule.advance(Duration(0));
     (void)schedule.advance(Duration(2'000));  // 0 and 1 are paused; 2 and 0 run
@@ -53,7 +53,7 @@ TEST_CASE("slow is what has had its slice, waiting or running") {
 }
 
 TEST_CASE("nothing to do is done") {
-    Schedule schedule(limits, 1);
+    Schedule schedule(limits, {1});
     CHECK(schedule.done());
     CHECK_FALSE(schedule.next_deadline());
     CHECK(schedule.advance(Duration(0)).empty());
@@ -61,7 +61,7 @@ TEST_CASE("nothing to do is done") {
 }
 
 TEST_CASE("a source that hangs lets the others go first, and then has its whole time") {
-    Schedule schedule = with_sources(3, 1);
+    Schedule schedule = with_sources(3, {1});
     CHECK(text_of(schedule.advance(Duration(0))) == "start:0");
     CHECK(schedule.next_deadline() == Duration(2'000));
     CHECK(schedule.advance(Duration(1'999)).empty());
@@ -78,18 +78,45 @@ TEST_CASE("a source that hangs lets the others go first, and then has its whole 
     CHECK_FALSE(schedule.next_deadline());
 }
 
+TEST_CASE("more than there are processors run in their first slice, and never after it") {
+    Schedule schedule = with_sources(4, {2, 1});
+    CHECK(text_of(schedule.advance(Duration(0))) == "start:0 start:1 start:2");
+    schedule.finished(0);
+    CHECK(text_of(schedule.advance(Duration(500))) == "start:3");
+    // Nobody waits, but three share two processors.
+    CHECK(schedule.next_deadline() == Duration(2'000));
+    CHECK(text_of(schedule.advance(Duration(2'000))) == "pause:1 pause:2 resume:1");
+    CHECK(text_of(schedule.advance(Duration(2'500))) == "pause:3 resume:2");
+    CHECK(text_of(schedule.advance(Duration(4'000))) == "pause:1 resume:3");
+    schedule.finished(2);
+    CHECK(text_of(schedule.advance(Duration(4'100))) == "resume:1");
+    // Now each has one, for what is left of its time.
+    CHECK(schedule.next_deadline() == Duration(10'100));
+    CHECK(schedule.advance(Duration(10'099)).empty());
+    CHECK(text_of(schedule.advance(Duration(10'100))) == "expire-own:1");
+}
+
+TEST_CASE("where those that were more end soon, nobody is stopped") {
+    Schedule schedule = with_sources(3, {2, 1});
+    CHECK(text_of(schedule.advance(Duration(0))) == "start:0 start:1 start:2");
+    schedule.finished(1);
+    CHECK(schedule.advance(Duration(100)).empty());
+    CHECK(schedule.next_deadline() == Duration(10'000));
+    CHECK(text_of(schedule.advance(Duration(10'000))) == "expire-own:0 expire-own:2");
+}
+
 TEST_CASE("the end of the total ends all, begun or not") {
-    Schedule schedule = with_sources(4, 2);
+    Schedule schedule = with_sources(4, {2});
     CHECK(text_of(schedule.advance(Duration(0))) == "start:0 start:1");
     CHECK(text_of(schedule.advance(Duration(45'000))) ==
           "expire-total:0 expire-total:1 expire-total:2 expire-total:3");
     CHECK(schedule.done());
-    Schedule late = with_sources(2, 1);
+    Schedule late = with_sources(2, {1});
     CHECK(text_of(late.advance(Duration(50'000))) == "expire-total:0 expire-total:1");
 }
 
 TEST_CASE("a source alone is not interrupted") {
-    Schedule schedule = with_sources(1, 1);
+    Schedule schedule = with_sources(1, {1});
     CHECK(text_of(schedule.advance(Duration(500))) == "start:0");
     CHECK(schedule.next_deadline() == Duration(10'500));
     CHECK(schedule.advance(Duration(9'000)).empty());
@@ -97,14 +124,14 @@ TEST_CASE("a source alone is not interrupted") {
 }
 
 TEST_CASE("the total comes before a source's own time where it is shorter") {
-    Schedule schedule = with_sources(1, 1, {Duration(2'000), Duration(10'000), Duration(4'000)});
+    Schedule schedule = with_sources(1, {1}, {Duration(2'000), Duration(10'000), Duration(4'000)});
     (void)schedule.advance(Duration(0));
     CHECK(schedule.next_deadline() == Duration(4'000));
     CHECK(text_of(schedule.advance(Duration(4'000))) == "expire-total:0");
 }
 
 TEST_CASE("what finished is never heard of again") {
-    Schedule schedule = with_sources(2, 2);
+    Schedule schedule = with_sources(2, {2});
     (void)schedule.advance(Duration(0));
     schedule.finished(0);
     schedule.finished(0);
@@ -114,7 +141,7 @@ TEST_CASE("what finished is never heard of again") {
 }
 
 TEST_CASE("what ends while it is being paused has ended, and is not resumed") {
-    Schedule schedule = with_sources(2, 1);
+    Schedule schedule = with_sources(2, {1});
     (void)schedule.advance(Duration(0));
     REQUIRE(text_of(schedule.advance(Duration(2'000))) == "pause:0 start:1");
     schedule.finished(0);
@@ -131,7 +158,10 @@ namespace {
 class Simulation {
   public:
     Simulation(unsigned seed, TimeLimits times)
-        : random_(seed), limits_(times), parallel_(1 + random_() % 4), schedule_(times, parallel_) {
+        : random_(seed),
+          limits_(times),
+          parallel_{1 + random_() % 4, random_() % 3},
+          schedule_(times, parallel_) {
         const std::uint32_t count = 1 + random_() % 12;
         for (std::uint32_t id = 0; id < count; ++id) {
             // Some end within a slice, some within their time, some never.
@@ -170,6 +200,7 @@ class Simulation {
         Duration needs{0};
         Duration ran{0};
         State state = State::fresh;
+        bool had_slice = false;
     };
 
     void take(const Schedule::Step& step) {
@@ -186,7 +217,7 @@ class Simulation {
             case Action::pause:
                 REQUIRE(source.state == State::running);
                 // Only for somebody else's sake.
-                REQUIRE(someone_else_waits(step.id));
+                REQUIRE((someone_else_waits(step.id) || running() > parallel_.sources));
                 source.state = State::paused;
                 paused_order_.push_back(step.id);
                 break;
@@ -197,6 +228,7 @@ class Simulation {
                 REQUIRE(paused_order_.front() == step.id);
                 paused_order_.erase(paused_order_.begin());
                 source.state = State::running;
+                source.had_slice = true;
                 break;
             case Action::expire_own_time:
                 REQUIRE(source.state == State::running);
@@ -218,19 +250,29 @@ class Simulation {
         });
     }
 
+    std::size_t running() const {
+        return static_cast<std::size_t>(
+            std::count_if(sources_.begin(), sources_.end(),
+                          [](const auto& entry) { return entry.second.state == State::running; }));
+    }
+
     void check() {
-        std::size_t running = 0;
-        std::size_t waiting = 0;
+        std::size_t fresh = 0;
+        std::size_t paused = 0;
+        std::size_t resumed = 0;
         for (const auto& [id, source] : sources_) {
-            running += source.state == State::running ? 1U : 0U;
-            waiting += source.state == State::fresh || source.state == State::paused ? 1U : 0U;
+            fresh += source.state == State::fresh ? 1U : 0U;
+            paused += source.state == State::paused ? 1U : 0U;
+            resumed += source.state == State::running && source.had_slice ? 1U : 0U;
             if (source.state == State::running) {
                 // The limit is for the time that it ran.
                 REQUIRE(source.ran < limits_.per_file);
             }
         }
-        REQUIRE(running <= parallel_);
-        REQUIRE((waiting == 0 || running == parallel_));
+        // What goes on after its first slice has a processor of its own.
+        REQUIRE(running() <= parallel_.sources + (resumed == 0 ? parallel_.more_at_first : 0));
+        REQUIRE((fresh == 0 || running() == parallel_.sources + parallel_.more_at_first));
+        REQUIRE((paused == 0 || running() >= parallel_.sources));
     }
 
     // The word that a source has ended may cross the one that it is to stop.
@@ -267,7 +309,7 @@ class Simulation {
 
     sparrow::test::Random random_;
     TimeLimits limits_;
-    std::size_t parallel_;
+    Parallel parallel_;
     Schedule schedule_;
     std::map<std::uint32_t, Simulated> sources_;
     std::uint32_t next_start_ = 0;
@@ -293,7 +335,7 @@ TEST_CASE("a good source is never stopped, and all begin before a hanging one is
         sparrow::test::Random random(seed);
         const std::uint32_t count = 2 + random() % 20;
         std::set<std::uint32_t> good;
-        Schedule schedule = with_sources(count, 1 + random() % 3);
+        Schedule schedule = with_sources(count, {1 + random() % 3, random() % 3});
         std::map<std::uint32_t, Duration> ends;
         std::set<std::uint32_t> not_begun;
         for (std::uint32_t id = 0; id < count; ++id) {

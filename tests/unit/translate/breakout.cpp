@@ -50,7 +50,8 @@ std::string unexpected_key(const Attempt& attempt, const std::vector<ReadAssignm
                                               "Timer.OnBootSec", "Path.PathExists",  "Socket.ListenStream",
                                               "Mount.What",      "Swap.What",        "Automount.Where"};
     for (const ReadAssignment& assignment : found) {
-        if (!allows(always, assignment) && !allows(attempt.may_set, assignment)) {
+        if (!brings_daemon_up(assignment) && !allows(always, assignment) &&
+            !allows(attempt.may_set, assignment)) {
             return "the unit also sets " + assignment.section + "." + assignment.key + "=" + assignment.value;
         }
     }
@@ -58,6 +59,11 @@ std::string unexpected_key(const Attempt& attempt, const std::vector<ReadAssignm
 }
 
 }  // namespace
+
+bool brings_daemon_up(const ReadAssignment& found) {
+    return found.section == "Unit" && (found.key == "Wants" || found.key == "After") &&
+           found.value == "systemd-sparrowd.service";
+}
 
 const std::optional<SystemdParser>& systemd_parser() {
     static const auto parser = SystemdParser::find();

@@ -40,6 +40,9 @@ std::string flaw_of_file(const translate::UnitTree& tree, const std::vector<Read
 // The reading of the single file in `tree`; empty where systemd refuses it.
 std::vector<ReadAssignment> read_file_of(const translate::UnitTree& tree);
 
+// Whether it is what a unit that is watched has beside what its source says.
+bool brings_daemon_up(const ReadAssignment& found);
+
 // What has come of the texts.
 class Tally {
   public:

@@ -133,7 +133,7 @@ std::string last_word(const std::vector<ReadAssignment>& unit, std::string_view 
 std::string flaw_of_unit(const std::string& name, const std::vector<ReadAssignment>& unit,
                          std::string_view hostile) {
     for (const ReadAssignment& assignment : unit) {
-        if (!is_expected(assignment)) {
+        if (!is_expected(assignment) && !brings_daemon_up(assignment)) {
             return "it sets " + assignment.section + "." + assignment.key + "=" + assignment.value;
         }
     }

@@ -78,7 +78,8 @@ TEST_CASE("a generator does nothing in the initrd or when it is switched off") {
 
 TEST_CASE("without sources no Raku is started and nothing is made") {
     Run run;
-    run.installation = {"/nonexistent/data", "/nonexistent/warden", "/nonexistent/sparrowctl"};
+    run.installation = {"/nonexistent/data", "/nonexistent/warden", "/nonexistent/sparrowctl",
+                        "/nonexistent/probe"};
     run.source("native.service", "[Service]\nExecStart=/bin/true\n");
     CHECK(run.run() == 0);
     CHECK(run.log.text.empty());

@@ -18,7 +18,7 @@ using sparrow::test::messages_of;
 namespace {
 
 const Installation installation{"/usr/share/systemd-sparrow", "/usr/lib/systemd/systemd-sparrow-warden",
-                                "/usr/bin/sparrowctl"};
+                                "/usr/bin/sparrowctl", "/usr/lib/systemd/systemd-sparrow-probe"};
 
 Options read(const raku::Variables& environment, const std::string& site_path = "/nonexistent/site") {
     return read_options(environment, installation, Trust{geteuid()}, site_path);

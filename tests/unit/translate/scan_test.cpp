@@ -6,8 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -123,6 +125,35 @@ TEST_CASE("a name in a higher directory hides it in lower ones, whatever it is t
     CHECK(scan.messages().empty());
     // In the other order, the lower ones are the higher.
     CHECK(Scanned(directory, {"usr", "etc"}).paths().size() == 8);
+}
+
+// There is nowhere to halt a scan between the listing of a directory and the opening of what it lists. But
+// whether the higher file is there or not, there is always one source; and the more is opened before it, the
+// more often it goes in between.
+TEST_CASE("what vanishes while a directory is scanned hides nothing") {
+    const test::TempDir directory;
+    constexpr int others = 200;
+    for (int i = 0; i < others; ++i) {
+        directory.file("etc/a" + std::to_string(i), "x");
+    }
+    directory.file("usr/z.service.raku", source_text);
+    const std::string beside = directory.file("beside", source_text);
+    const std::string higher = directory / "etc/z.service.raku";
+    std::atomic<bool> is_over = false;
+    std::thread comes_and_goes([&] {
+        while (!is_over) {
+            (void)link(beside.c_str(), higher.c_str());
+            (void)unlink(higher.c_str());
+        }
+    });
+    std::vector<std::size_t> found;
+    constexpr int scans = 200;
+    for (int i = 0; i < scans; ++i) {
+        found.push_back(Scanned(directory, {"etc", "usr"}).paths().size());
+    }
+    is_over = true;
+    comes_and_goes.join();
+    CHECK(std::count(found.begin(), found.end(), 1U) == scans);
 }
 
 TEST_CASE("the folders of a unit are looked through, and hide as directories do") {

@@ -35,7 +35,7 @@ sub is-ascii(str $text --> Bool) {
 #| Converts the parameters of one task.
 class Converter {
     has Evaluation $.evaluation is required;
-    #| The closures that were kept, by the names under which they stand in the description.
+    #| The closures and regexes, by the names under which they stand in the description.
     has %.hooks;
     has Int $!values = 0;
     #| The containers around the value in hand: one that comes up again is a cycle.
@@ -72,7 +72,7 @@ class Converter {
             when Assignments  { json-tagged 'assignments', self!list(.items, @path) }
             when Words        { json-tagged 'words', self!list(.words, @path) }
             when Bool         { json-tagged 'bool', .so ?? 'true' !! 'false' }
-            when Regex        { json-tagged 'regex', self!string(.raku, @path) }
+            when Regex        { self!regex($_, @path) }
             when Callable     { self!closure($_, @path) }
             when Enumeration  { json-tagged 'string', self!string(.key, @path) }
             # Before the numbers: <42> is an IntStr, and what its author wrote is the text.
@@ -186,14 +186,20 @@ class Converter {
         $key
     }
 
-    #| A closure: named where the daemon will call it, called here otherwise.
+    #| A regex: the daemon will ask it, as a hook of that name, whether it matches.
+    method !regex(Regex $regex, @path --> Str) {
+        %!hooks{@path.join('.')} = $regex;
+        json-tagged 'regex', self!string($regex.raku, @path)
+    }
+
+    #| A closure: named where the daemon will call it, called here otherwise, and then the daemon may call it again.
     method !closure(&code, @path --> Str) {
         my $name = @path.join('.');
         my @where = 'name' => json-string($name);
         my $line = $!evaluation.is-source(&code.?file) ?? &code.line.Int !! Int;
         @where.push: 'line' => $line.Str with $line;
+        %!hooks{$name} = &code;
         if $!evaluation.defers(@path) {
-            %!hooks{$name} = &code;
             return json-tagged 'closure', json-object(@where);
         }
         self.refuse(@path, "is a closure that wants {&code.arity} argument"

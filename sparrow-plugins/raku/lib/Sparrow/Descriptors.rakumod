@@ -8,12 +8,14 @@ use Sparrow::LibC;
 my constant F_SETFD = 2;
 my constant FD_CLOEXEC = 1;
 
+#| The path by which the descriptor `$number` of the process `$warden` is opened.
+sub path-of(Int $warden, Int $number --> Str) { "/proc/$warden/fd/$number" }
+
 #| Opens the write end that the process `$warden` has as descriptor `$number`. Unbuffered: each
 #| print is one write, so that lines of several writers to a pipe do not mix.
 sub open-for-writing(Int $warden, Int $number --> IO::Handle) is export {
-    my $path = "/proc/$warden/fd/$number";
     CATCH { default { die "cannot open descriptor $number of the warden (process $warden): {.message}" } }
-    open $path, :w, :out-buffer(0)
+    open path-of($warden, $number), :w, :out-buffer(0)
 }
 
 #| The descriptor of the reply. Held as a handle of the virtual machine, not of Raku: what Raku
@@ -25,7 +27,7 @@ class ReplyChannel is export {
     #| O_CLOEXEC, and a child that the source leaves running would otherwise hold the reply open.
     method open(ReplyChannel:U: Int $warden, Int $number --> ReplyChannel) {
         my $self := self.new;
-        $self.take-over: nqp::open("/proc/$warden/fd/$number", 'w');
+        $self.take-over: nqp::open(path-of($warden, $number), 'w');
         $self
     }
 
@@ -71,7 +73,7 @@ class StandardHandles is export {
 
     #| Handles that are as good as closed until `become`. `$control` is a pipe, as what they become is: Raku finds out
     #| what a handle can do when it opens it.
-    submethod BUILD(Int :$warden, Int :$control) {
+    submethod BUILD(Int :$warden!, Int :$control!) {
         @!out = (^2).map: { open-for-writing $warden, $control };
         close-on-exec .native-descriptor for @!out;
     }
@@ -80,7 +82,7 @@ class StandardHandles is export {
     #| children.
     method become(Int :$warden!, Int :$number!) {
         empty-standard-input $!in;
-        my $output := nqp::open("/proc/$warden/fd/$number", 'w');
+        my $output := nqp::open(path-of($warden, $number), 'w');
         for @!out.kv -> $place, $handle {
             put-in-place nqp::filenofh($output), $handle.native-descriptor;
             close-on-exec $handle.native-descriptor;

@@ -12,7 +12,7 @@ class Described is export {
     has Str $.name is required;
     #| The finished JSON.
     has Str $.json is required;
-    #| The closures that stand in it by name.
+    #| The closures that stand in it by name, and its regexes.
     has %.hooks;
     #| What it was made of, before what the site adds to it.
     has %.parameters;

@@ -22,7 +22,7 @@ use Sparrow::Descriptors;
 use Sparrow::Diagnosis;
 use Sparrow::Evaluate;
 use Sparrow::Evaluation;
-use Sparrow::PlainData;
+use Sparrow::HookCall;
 use Sparrow::Plugin::Catalogue;
 use Sparrow::Site :host;
 use Sparrow::Workshop :host;
@@ -31,40 +31,14 @@ my constant NO = 1;
 my constant FAILED = 1;
 my constant CONDITION-FAILED = 255;
 
-#| The closure that is meant, or death with what there is.
-sub hook-of(Evaluation $evaluation, Int $index, Str $name, Str $hook --> Callable) {
-    my $task = $evaluation.tasks[$index];
-    die "the file describes '$name' no more, with what it sees now"
-        unless $task.defined && $task.name eq $name;
-    $task.hooks{$hook} // $task.hooks{"hooks.$hook"} // die "'$name' has no hook '$hook'; "
-        ~ ($task.hooks ?? "there are {$task.hooks.keys.sort.join(', ')}" !! 'it has none')
-}
-
-#| What went wrong, and the line of the source; `&hook` is what was called, if anything was.
-sub diagnosis-of(Exception $exception, Evaluation $evaluation, &hook --> Diagnosis) {
-    my $known = $evaluation.defined ?? (try diagnose($exception, $evaluation)) !! Nil;
-    my $line = $known ?? $known.line !! Int;
-    # A result that dies where it is looked at has no frame of the source any more.
-    $line //= &hook.line if &hook.defined && $evaluation.is-source(&hook.?file);
-    my $message = $known ?? $known.message !! (try $exception.message) // $exception.^name;
-    Diagnosis.new: :$message, :$line
-}
-
 #| `$diagnosis` as a compiler prints it.
 sub located-message(Diagnosis $diagnosis, Str $path --> Str) {
     "$path:{$diagnosis.line.defined ?? "$diagnosis.line():" !! ''} error: $diagnosis.message()"
 }
 
-#| Calls the hook with what a request has for it, or with what systemd's hooks get.
-sub called(&hook, %request) {
-    my @arguments = |(%request<arguments> // ());
-    @arguments.push: %( unit => %request<unit>, hook => %request<hook> ) unless @arguments;
-    hook(|@arguments.head(&hook.count))
-}
-
 #| Writes what became of the hook, and ends the process.
-sub answer(%answer, Int $descriptor) {
-    "/proc/self/fd/$descriptor".IO.spurt: to-json(%answer, :!pretty, :sorted-keys) ~ "\n";
+sub answer(Str $json, Int $descriptor) {
+    "/proc/self/fd/$descriptor".IO.spurt: "$json\n";
     exit 0;
 }
 
@@ -83,10 +57,7 @@ sub run-hook(@command-line, $scope) is export {
     CATCH {
         default {
             my $diagnosis = diagnosis-of $_, (try evaluation), &hook;
-            if %request<answer>.defined {
-                my %error = message => $diagnosis.message, type => .^name, line => $diagnosis.line;
-                answer %( :%error ), %request<answer>;
-            }
+            answer failure-json($_, $diagnosis), %request<answer> if %request<answer>.defined;
             note located-message($diagnosis, %request<file>);
             exit $is-condition ?? CONDITION-FAILED !! FAILED;
         }
@@ -96,7 +67,7 @@ sub run-hook(@command-line, $scope) is export {
         lookups => %request<lookups> // '', :$scope;
     &hook = hook-of $evaluation, %request<task>, %request<name>, %request<hook>;
     my Mu $result := called &hook, %request;
-    answer %( result => plain-data($result) ), $_ with %request<answer>;
+    answer result-json($result), $_ with %request<answer>;
     # What was left unhandled, such as a command that failed, dies here.
     $result.sink;
     exit $is-condition && !$result ?? NO !! 0;

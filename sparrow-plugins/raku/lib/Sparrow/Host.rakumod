@@ -1,9 +1,10 @@
 #| The host's process: reads requests, forks an evaluator for each.
 #|
 #| Command line: `raku -I HEAD -I LIB host.raku --warden=PID --control=FD --plugins=DIR
-#| [--clone=NUMBER] [--scratch=DIR] [--compiled=DIR]`. The *warden* is the process that starts the host, owns its pipes
-#| and reaps its evaluators: PID 1 of their PID namespace, or a subreaper. --clone is the number of the system call
-#| clone(2), without which forking costs more. In --compiled the compiled code of sources is kept (Sparrow::Compiled).
+#| [--clone=NUMBER] [--scratch=DIR] [--compiled=DIR] [--sources=NUMBER]`. The *warden* is the process that starts the
+#| host, owns its pipes and reaps its evaluators: PID 1 of their PID namespace, or a subreaper. --clone is the number of
+#| the system call clone(2), without which forking costs more. In --compiled the compiled code of sources is kept
+#| (Sparrow::Compiled). --sources is how many requests will come: warming up for a few does not pay. Without it, many.
 #|
 #| Standard input has the requests, each a header, its number and size in bytes (Sparrow::Requests), and a JSON object,
 #| which is read by the evaluator:
@@ -29,6 +30,7 @@ unit module Sparrow::Host;
 use nqp;
 use JSON::Fast;
 use Sparrow::Compiled :host;
+use Sparrow::Copies;
 use Sparrow::DSL;
 use Sparrow::DSL::Tasks :host;
 use Sparrow::Descriptors;
@@ -40,6 +42,7 @@ use Sparrow::Plugin::Catalogue;
 use Sparrow::Repeatable;
 use Sparrow::Requests;
 use Sparrow::Site :host;
+use Sparrow::Warming;
 use Sparrow::Workshop :host;
 # What the tasks of plugins use, loaded once for all evaluators.
 use Sparrow::Task::Activation;
@@ -47,32 +50,17 @@ use Sparrow::Task::Parameters;
 use Sparrow::Task::Sandbox;
 
 my constant USAGE =
-    'usage: host.raku --warden=PID --control=FD --plugins=DIR [--clone=NUMBER] [--scratch=DIR] [--compiled=DIR]';
+    'usage: host.raku --warden=PID --control=FD --plugins=DIR [--clone=NUMBER] [--scratch=DIR] [--compiled=DIR] '
+    ~ '[--sources=NUMBER]';
 
 #| An argument that only the host itself gives, to the process that takes its place.
 my constant SECOND-START = '--second-start';
 
-# linux/sched.h, linux/prctl.h
-my constant CLONE_PARENT = 0x8000;
+# linux/prctl.h
 my constant PR_SET_THP_DISABLE = 41;
 
 #| What the warden sets for the host alone: not for sources, nor for the children of sources.
 my constant OWN-VARIABLES = <MVM_SPESH_DISABLE LD_PRELOAD MALLOC_CONF>;
-
-#| A source that uses what sources use, so that the first real one finds the compiler warm.
-my constant WARMING = q:to/SOURCE/;
-    use Sparrow6::DSL;
-    use Sparrow6::DSL::Common;
-    my %environment = A => 'b';
-    task-run "warm", "systemd", %(
-        description => "Warm %environment<A>", exec-start => "/bin/true {%environment<A>}",
-        after-service => ["a", 'b'], env => %( A => %*ENV<WARM> // 'x' ),
-        memory-max => { system-memory() < 4.GB ?? "1G" !! "2G" }, wanted-by => 'multi-user.target',
-        hooks => %( check => sub { %( a => 1 ) } ),
-    );
-    SOURCE
-
-my constant WARMING-PATH = 'warming';
 
 #| For how many sources warming up would take longer than it saves, and for how many more of it is worth while.
 my constant FEW = 2;
@@ -120,10 +108,6 @@ sub warm-up($scope) {
     die "cannot warm up: $reply" if $reply.contains('"error"');
 }
 
-#| Leaves without END blocks, without flushing what was buffered before the fork, and without
-#| waiting for threads.
-sub leave(Int $status) { nqp::exit($status) }
-
 #| The host's command line as a hash.
 sub arguments(@arguments --> Hash) {
     my %found;
@@ -149,18 +133,6 @@ sub request(Str $json --> Hash) {
     $request<deferred> //= [];
     $request<site> //= %();
     $request
-}
-
-#| What raku does at the end of a program, and nqp::exit leaves out: runs the END blocks of the
-#| source, flushes and closes the handles that it left open.
-sub end-source() {
-    CATCH { default { $*ERR.print: "END: {.message}\n" } }
-    nqp::getcurhllsym('&THE_END')();
-}
-
-#| Replaces the state of the random numbers, which every evaluator would otherwise draw alike.
-sub forget-the-host() {
-    nqp::srand(nqp::bitxor_i(nqp::time(), nqp::getpid()));
 }
 
 #| Has what is the process's own tell when it is asked for: nobody can see who looks at what is known already.
@@ -204,15 +176,6 @@ sub evaluator(Request $given, Warden $warden, $scope) {
         deferred => %request<deferred>.list, :$scope, on-exit => &answer;
 }
 
-#| Makes a copy of this process that is a child of this one's parent, the warden; 0 in the copy. `nqp::fork` could make
-#| but a child of this process, which would be the warden's only after a second fork, another copy of everything.
-#| What the C library does beside the system call concerns other threads (fork(3)): there may be none.
-sub fork-beside(Int $clone --> Int) {
-    my $pid = libc :type<long>, 'syscall', $clone, CLONE_PARENT, 0, 0, 0, 0;
-    die 'clone(2) failed' if $pid < 0;
-    $pid
-}
-
 #| Makes a copy of this process and leaves it to the warden, where it is not this process's parent; true in the copy.
 sub fork-twice(--> Bool) {
     return False if nqp::fork();
@@ -223,31 +186,68 @@ sub fork-twice(--> Bool) {
     True
 }
 
-#| Whether `fork-beside` is possible.
-sub can-fork-beside(Warden $warden --> Bool) {
-    $warden.clone.defined && has-one-thread() && nqp::getppid() == $warden.pid
-}
-
-sub start-evaluator(Request $request, Warden $warden, $scope, Bool :$beside) {
+sub start-evaluator(Request $request, Warden $warden, $scope, Bool :$beside!) {
     return unless $beside ?? fork-beside($warden.clone) == 0 !! fork-twice;
     $warden.tell: "forked $request.id() {nqp::getpid()}";
     evaluator $request, $warden, $scope;
 }
 
-sub has-one-thread(--> Bool) { '/proc/self/task'.IO.dir.elems == 1 }
-
-#| Whether this process can fork: a raku that had to compile one of our modules (the stored
-#| compilation was missing or of another raku) has threads for the rest of its life, and a process
-#| with threads cannot.
-sub can-fork(--> Bool) {
-    return True if has-one-thread;
+#| Whether this process can fork though it has threads: mostly not, and nqp::fork says so.
+sub can-fork-with-threads(--> Bool) {
     my $child = try nqp::fork();
     leave 0 if $child.defined && $child == 0;
     $child.defined
 }
 
-#| Leaves nothing for the evaluators to collect: each would do it again, and have to copy every page that it looks at.
-sub collect-garbage() { nqp::force_gc() for ^2 }
+#| Makes warm what evaluators use, as far as that pays for `$sources` of them. `$compiled` is the folder of compiled code,
+#| which is kept from now on; undefined where none is to be.
+sub warm-up-for(Real $sources, $scope, Str $compiled) {
+    warm-up $scope if $sources > FEW;
+    with $compiled {
+        keep-compiled $_, dsl-words.values;
+        if $sources > FEW {
+            forget-compiled WARMING-PATH;
+            # Sources are compiled, and what was compiled is loaded: both are to be warm.
+            warm-up $scope for ^2;
+        }
+    }
+    if $sources > MANY {
+        for ^4 {
+            rehearse;
+            warm-up $scope;
+        }
+    }
+}
+
+#| Has a new process of `$program` do this one's work, and ends as it does. A raku that had to compile one of our modules
+#| (the stored compilation was missing or of another raku) has threads for the rest of its life, and a process with
+#| threads cannot fork. By now everything is compiled, so that a second start needs none.
+sub start-again(Warden $warden, Str $program, @command-line) {
+    # raku adds the repositories that have a name by itself.
+    my @repositories = $*REPO.repo-chain.grep:
+        { $_ ~~ CompUnit::Repository::FileSystem | CompUnit::Repository::Installation && !.?name };
+    $warden.tell: 'restarts';
+    # It has our input.
+    leave run($*EXECUTABLE, |@repositories.map({ |('-I', .path-spec) }), $program,
+        |@command-line, SECOND-START).exitcode;
+}
+
+#| Starts an evaluator for each request until there are no more; with `:beside` as `fork-beside` does.
+sub serve-requests(Warden $warden, $scope, Bool :$beside!) {
+    my int $requests = 0;
+    my int $host = nqp::getpid();
+    while next-request() -> $request {
+        collect-garbage if ++$requests %% COLLECT-AFTER;
+        CATCH {
+            default {
+                $warden.tell: "failed $request.id() {.message.lines.join(' ')}";
+                # A copy is not to go on with the host's work.
+                leave 1 unless nqp::getpid() == $host;
+            }
+        }
+        start-evaluator $request, $warden, $scope, :$beside;
+    }
+}
 
 #| Runs the host until its input ends. `$scope` is what sources are compiled in.
 sub serve(@command-line, $scope) is export {
@@ -262,48 +262,18 @@ sub serve(@command-line, $scope) is export {
     now;
     use-workshop plugins => %arguments<plugins>, scratch => %arguments<scratch> // Str;
     my $sources = %arguments<sources> // Inf;
-    warm-up $scope if $sources > FEW;
-    with %arguments<compiled> {
-        keep-compiled $_, dsl-words.values;
-        if $sources > FEW {
-            forget-compiled WARMING-PATH;
-            # Sources are compiled, and what was compiled is loaded: both are to be warm.
-            warm-up $scope for ^2;
-        }
-    }
-    if $sources > MANY {
-        for ^4 {
-            rehearse;
-            warm-up $scope;
-        }
-    }
-    unless can-fork() {
+    warm-up-for $sources, $scope, %arguments<compiled> // Str;
+    my $has-one-thread = has-one-thread;
+    unless $has-one-thread || can-fork-with-threads() {
         die "cannot fork: the process has threads of its own" if %arguments<second-start>;
-        # Everything is compiled now, so that a second start needs no threads. It has our input.
-        # raku adds the repositories that have a name by itself.
-        my @repositories = $*REPO.repo-chain.grep:
-            { $_ ~~ CompUnit::Repository::FileSystem | CompUnit::Repository::Installation && !.?name };
-        $warden.tell: 'restarts';
-        leave run($*EXECUTABLE, |@repositories.map({ |('-I', .path-spec) }), $program,
-            |@command-line, SECOND-START).exitcode;
+        start-again $warden, $program, @command-line;
     }
     watch-the-process;
     collect-garbage if $sources > FEW;
-    # Huge pages were for the host: an evaluator would have the kernel empty 2 MiB for the little that it adds.
+    # Huge pages were for the host: an evaluator would have the kernel empty 2 MiB for the little that it adds. What
+    # sources start inherits this, programs too (prctl(2)).
     libc 'prctl', PR_SET_THP_DISABLE, 1, 0, 0, 0, :type<long>;
-    my $beside = can-fork-beside $warden;
+    my $beside = $has-one-thread && $warden.clone.defined && nqp::getppid() == $warden.pid;
     $warden.tell: 'ready';
-    my int $requests = 0;
-    my int $host = nqp::getpid();
-    while next-request() -> $request {
-        collect-garbage if ++$requests %% COLLECT-AFTER;
-        CATCH {
-            default {
-                $warden.tell: "failed $request.id() {.message.lines.join(' ')}";
-                # A copy is not to go on with the host's work.
-                leave 1 unless nqp::getpid() == $host;
-            }
-        }
-        start-evaluator $request, $warden, $scope, :$beside;
-    }
+    serve-requests $warden, $scope, :$beside;
 }

@@ -1,0 +1,1 @@
+../../../../golden/seeds/in/microservice.service.raku

@@ -1,0 +1,1 @@
+../../../../golden/seeds/in/webapp.service.raku
