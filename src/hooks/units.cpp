@@ -16,23 +16,10 @@ namespace {
 
 using Kind = raku::HookTrouble::Kind;
 
-// How long a host may take to start, and to make a copy; on the slowest of machines.
-constexpr auto host_patience = std::chrono::seconds(60);
 // A unit process is asked for once more where the host dies meanwhile, which need not be its fault.
 constexpr int most_tries = 2;
 
 }  // namespace
-
-struct Units::Host {
-    Copy process;
-    Copier copier;
-    std::vector<std::string> repositories;
-    bool is_ready = false;
-    // It will end, and the next one need not have threads.
-    bool has_threads = false;
-    // Since when it is starting or making a copy.
-    Clock::time_point busy_since;
-};
 
 struct Units::Unit {
     std::uint32_t id = 0;
@@ -58,7 +45,7 @@ Units::~Units() {
         unit->process.end();
     }
     if (host_) {
-        host_->process.end();
+        host_->end();
     }
 }
 
@@ -111,59 +98,36 @@ Result<std::uint32_t> Units::begin(const std::string& digest, raku::Bundle bundl
     return id;
 }
 
-Result<void> Units::start_host(Clock::time_point now) {
-    const auto wanted = std::find_if(units_.begin(), units_.end(),
-                                     [](const auto& entry) { return entry.second->stage == Stage::wanted; });
-    auto enclosure = enclosures_.make("host", {});
-    auto process = enclosure ? Copy::make(std::move(*enclosure)) : tl::unexpected(enclosure.error());
-    auto copier = process ? Copier::make() : tl::unexpected(process.error());
-    if (!copier) {
-        return tl::unexpected(copier.error());
-    }
-    raku::HookHostOptions options{settings_.evaluate, settings_.scratch_dir};
-    options.evaluate.repositories = wanted->second->bundle.inputs.context.repositories;
-    options.control = copier->control();
-    options.output = process->output.write_end();
-    options.cgroup_procs = process->enclosure.procs_fd();
-    auto started = raku::start_hook_host(options, raku::evaluation_environment(settings_.environment));
-    if (!started) {
-        return tl::unexpected(started.error());
-    }
-    copier->use_requests(std::move(started->requests));
-    process->appeared(started->pid);
-    host_ = std::make_unique<Host>(Host{std::move(*process), std::move(*copier),
-                                        std::move(options.evaluate.repositories), false, false, now});
-    return {};
-}
-
 void Units::ask_host(Clock::time_point now) {
     const auto wanted = units_at(Stage::wanted);
     if (wanted.empty()) {
         return;
     }
-    if (const auto started = host_ ? Result<void>() : start_host(now); !started) {
-        for (const std::uint32_t id : wanted) {
-            fail(*units_.at(id), raku::HookTrouble{Kind::host, started.error().message});
+    if (!host_) {
+        auto started = Host::start(settings_, units_.at(wanted.front())->bundle.inputs.context.repositories,
+                                   enclosures_, now);
+        if (!started) {
+            for (const std::uint32_t id : wanted) {
+                fail(*units_.at(id), raku::HookTrouble{Kind::host, started.error().message});
+            }
+            return;
         }
-        return;
+        host_ = std::move(*started);
     }
-    if (!host_->is_ready || host_->process.is_ended()) {
+    if (!host_->serves()) {
         return;
     }
     for (const std::uint32_t id : wanted) {
         Unit& unit = *units_.at(id);
-        if (host_->repositories == unit.bundle.inputs.context.repositories) {
-            host_->busy_since = now;
+        if (host_->repositories() == unit.bundle.inputs.context.repositories) {
             unit.stage = Stage::asked;
             ++unit.tries;
-            if (!host_->copier.ask(id, unit.process.request_fd())) {
-                host_->process.end();
-            }
+            host_->ask(id, unit.process.request_fd(), now);
         }
     }
     // A host has the repositories of one bundle; few sites have several.
     if (units_at(Stage::asked).empty() && !units_at(Stage::wanted).empty()) {
-        host_->process.end();
+        host_->end();
     }
 }
 
@@ -258,30 +222,18 @@ void Units::take_host_reports(Clock::time_point now) {
     if (!host_) {
         return;
     }
-    host_->process.output.take();
-    for (const Report& report : host_->copier.take_reports()) {
-        const auto unit = units_.find(report.id);
-        switch (report.kind) {
-            case Report::Kind::ready:
-                host_->is_ready = true;
-                break;
-            case Report::Kind::threads:
-                host_->has_threads = true;
-                break;
-            case Report::Kind::forked:
-                if (unit != units_.end() && unit->second->stage == Stage::asked) {
-                    unit->second->stage = Stage::evaluating;
-                    unit->second->process.appeared(report.pid);
-                }
-                break;
-            case Report::Kind::failed:
-                if (unit != units_.end() && unit->second->stage == Stage::asked) {
-                    unit->second->stage = Stage::wanted;  // there is no process
-                    fail(*unit->second, raku::HookTrouble{Kind::host, report.message});
-                }
-                break;
-            case Report::Kind::alone:
-                break;
+    for (const Report& report : host_->take_reports()) {
+        const auto entry = units_.find(report.id);
+        if (entry == units_.end() || entry->second->stage != Stage::asked) {
+            continue;
+        }
+        Unit& unit = *entry->second;
+        if (report.kind == Report::Kind::forked) {
+            unit.stage = Stage::evaluating;
+            unit.process.appeared(report.pid);
+        } else {
+            unit.stage = Stage::wanted;  // there is no process
+            fail(unit, raku::HookTrouble{Kind::host, report.message});
         }
     }
     ask_host(now);
@@ -321,7 +273,7 @@ void Units::take_unit_reports(Unit& unit) {
 }
 
 bool Units::child_ended(pid_t pid, int status, Clock::time_point now) {
-    if (host_ && host_->process.pid == pid) {
+    if (host_ && host_->pid() == pid) {
         host_ended(status, now);
         return true;
     }
@@ -338,9 +290,8 @@ bool Units::child_ended(pid_t pid, int status, Clock::time_point now) {
 }
 
 void Units::host_ended(int status, Clock::time_point now) {
-    host_->process.output.take();
-    enclosures_.bury(std::move(host_->process.enclosure));
-    const std::unique_ptr<Host> host = std::exchange(host_, nullptr);
+    const Host::Ended ended = host_->ended(enclosures_);
+    host_.reset();
     // What it had been asked for and did not make, another one will.
     for (const std::uint32_t id : units_at(Stage::asked)) {
         Unit& unit = *units_.at(id);
@@ -351,15 +302,13 @@ void Units::host_ended(int status, Clock::time_point now) {
             fail(unit, raku::HookTrouble{Kind::host, "the Raku process that serves it was ended"});
         }
     }
-    const bool starts_again = host->has_threads && !had_threads_;
-    had_threads_ = host->has_threads;
-    if (!host->is_ready && !host->process.is_ended() && !starts_again) {
-        const std::string said = host->process.output.text();
+    const bool started_anew = std::exchange(started_anew_, ended.is_to_start_anew);
+    if (ended.said && (!ended.is_to_start_anew || started_anew)) {
         for (const std::uint32_t id : units_at(Stage::wanted)) {
             fail(*units_.at(id),
                  raku::HookTrouble{Kind::host, fmt::format("Raku cannot be run ({}, status {}): {}",
                                                            settings_.evaluate.raku, exit_status(status),
-                                                           escape_control(trim(said)))});
+                                                           escape_control(trim(*ended.said)))});
         }
     }
     ask_host(now);
@@ -389,25 +338,23 @@ void Units::end_idle(Clock::time_point now) {
     if (!units_.empty()) {
         last_needed_ = now;
     }
-    if (host_ && !host_->process.is_ended() &&
-        (units_.empty() ? last_needed_ + limits_.host_idle <= now
-                        : is_host_busy() && host_->busy_since + host_patience <= now)) {
-        host_->process.end();
+    if (const auto end = host_ends_at(); end && *end <= now) {
+        host_->end();
     }
 }
 
 std::optional<Clock::time_point> Units::next_time() const {
-    auto next = next_idle(uses(), limits_.unit_idle);
-    if (host_ && !host_->process.is_ended() && (units_.empty() || is_host_busy())) {
-        const auto end =
-            units_.empty() ? last_needed_ + limits_.host_idle : host_->busy_since + host_patience;
-        next = next ? std::min(*next, end) : end;
-    }
-    return next;
+    const auto next = next_idle(uses(), limits_.unit_idle);
+    const auto end = host_ends_at();
+    return next && end ? std::min(next, end) : next ? next : end;
 }
 
-bool Units::is_host_busy() const {
-    return !host_->is_ready || !units_at(Stage::asked).empty();
+std::optional<Clock::time_point> Units::host_ends_at() const {
+    if (!host_ || host_->is_ended()) {
+        return std::nullopt;
+    }
+    return units_.empty() ? last_needed_ + limits_.host_idle
+                          : host_->hangs_at(!units_at(Stage::asked).empty());
 }
 
 std::vector<UnitUse> Units::uses() const {
@@ -423,7 +370,7 @@ std::vector<UnitUse> Units::uses() const {
 std::vector<int> Units::fds() const {
     std::vector<int> fds;
     if (host_) {
-        fds.insert(fds.end(), {host_->copier.fd(), host_->process.output.fd()});
+        fds = host_->fds();
     }
     for (const auto& [id, unit] : units_) {
         fds.insert(fds.end(), {unit->copier.fd(), unit->process.output.fd(), unit->process.answer.fd()});
@@ -434,7 +381,7 @@ std::vector<int> Units::fds() const {
 std::vector<pid_t> Units::pids() const {
     std::vector<pid_t> pids = reserve_.pids();
     if (host_) {
-        pids.push_back(host_->process.pid);
+        pids.push_back(host_->pid());
     }
     for (const auto& [id, unit] : units_) {
         pids.push_back(unit->process.pid);

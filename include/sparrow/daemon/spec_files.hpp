@@ -44,7 +44,7 @@ struct LoadedSpec {
 // Those files: `loaded` are the paths of the unit's fragment and of its drop-ins.
 std::vector<const SpecFile*> files_of(const SpecFiles& files, const unit::UnitName& unit,
                                       const std::vector<std::string>& loaded);
-// `files` are not none.
+// Of at least one file.
 LoadedSpec join(const std::vector<const SpecFile*>& files);
 
 }  // namespace sparrow::daemon

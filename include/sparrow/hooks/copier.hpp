@@ -46,9 +46,9 @@ class Copier {
     // Has it serve the request `id`, which the file in memory `request` holds. An Error where it takes none.
     Result<void> ask(std::uint32_t id, int request) const;
 
-    // Readable when take_reports() has something. A copy that was waited for before it was known by its
-    // number has failed.
+    // Readable when take_reports() has something.
     [[nodiscard]] int fd() const { return control_.read.get(); }
+    // A copy that has ended, and was waited for, before its report is taken has failed.
     std::vector<Report> take_reports();
 
   private:

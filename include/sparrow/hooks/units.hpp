@@ -1,5 +1,4 @@
-// The Raku host and the unit processes: one for each unit whose hooks are called, which has evaluated the
-// unit's source.
+// The unit processes: one for each unit whose hooks are called, which has evaluated the unit's source.
 #pragma once
 
 #include <sys/types.h>
@@ -15,24 +14,14 @@
 #include "sparrow/hooks/copier.hpp"
 #include "sparrow/hooks/copy.hpp"
 #include "sparrow/hooks/enclosures.hpp"
+#include "sparrow/hooks/host.hpp"
 #include "sparrow/hooks/options.hpp"
 #include "sparrow/hooks/reserve.hpp"
 #include "sparrow/hooks/retirement.hpp"
 #include "sparrow/raku/bundle.hpp"
-#include "sparrow/raku/evaluate.hpp"
 #include "sparrow/raku/hook_protocol.hpp"
 
 namespace sparrow::hooks {
-
-// What all Raku processes of the service have.
-struct RakuSettings {
-    // All but repositories and environment, which bundles have.
-    raku::EvaluateOptions evaluate;
-    // For the temporary files of tasks; empty: none are run.
-    std::string scratch_dir;
-    // environ(7) of this process.
-    raku::Variables environment;
-};
 
 // What is to be known of one.
 struct UnitEvent {
@@ -97,14 +86,12 @@ class Units {
     [[nodiscard]] bool is_empty() const { return !host_ && units_.empty() && reserve_.is_empty(); }
 
   private:
-    struct Host;
     struct Unit;
     // Of a unit process: to be asked for, asked for and not known yet, evaluating its source, waiting for
     // calls, or serving the only one that it can.
     enum class Stage { wanted, asked, evaluating, ready, consumed };
     using UnitEntry = std::map<std::uint32_t, std::unique_ptr<Unit>>::iterator;
 
-    Result<void> start_host(Clock::time_point now);
     void ask_host(Clock::time_point now);
     void take_host_reports(Clock::time_point now);
     void take_unit_reports(Unit& unit);
@@ -117,7 +104,8 @@ class Units {
     void fail(Unit& unit, decltype(raku::HookReply::what) outcome);
     [[nodiscard]] std::vector<UnitUse> uses() const;
     [[nodiscard]] std::vector<std::uint32_t> units_at(Stage stage) const;
-    [[nodiscard]] bool is_host_busy() const;
+    // When the host is to be ended: as one that hangs, or that nobody has needed for long.
+    [[nodiscard]] std::optional<Clock::time_point> host_ends_at() const;
 
     RakuSettings settings_;
     Limits limits_;
@@ -128,8 +116,8 @@ class Units {
     Reserve reserve_;
     std::uint32_t last_id_ = 0;
     std::uint32_t last_copy_ = 0;
-    // The last host had threads.
-    bool had_threads_ = false;
+    // The last host had to compile modules.
+    bool started_anew_ = false;
     // When the last unit process went.
     Clock::time_point last_needed_;
 };
