@@ -141,7 +141,7 @@ Result<sd::Slot> Manager::on_change(std::function<void(const std::string& unit)>
 }
 
 void Manager::list(const std::vector<std::string>& patterns,
-                   std::function<void(Result<std::vector<std::string>>)> done) {
+                   std::function<void(Result<std::vector<LoadedUnit>>)> done) {
     call(
         manager_method("ListUnitsByPatterns"),
         [patterns](sd::Writer& writer) { writer.strings({}).strings(patterns); },
@@ -150,16 +150,20 @@ void Manager::list(const std::vector<std::string>& patterns,
                 done(failure(reply.error().message));
                 return;
             }
-            std::vector<std::string> names;
+            std::vector<LoadedUnit> units;
             if (reply->enter('a', "(ssssssouso)")) {
                 while (reply->enter('r', "ssssssouso")) {
-                    names.push_back(reply->string());
-                    reply->skip("sssssouso");
+                    LoadedUnit unit;
+                    unit.name = reply->string();
+                    reply->skip("ss");  // its description, and whether it is loaded: it is
+                    unit.active_state = reply->string();
+                    reply->skip("ssouso");
                     reply->leave();
+                    units.push_back(std::move(unit));
                 }
                 reply->leave();
             }
-            done(std::move(names));
+            done(std::move(units));
         });
 }
 

@@ -143,8 +143,7 @@ FoundSpecs find_specs(const std::vector<std::string>& directories, const std::st
     return std::move(finding).found();
 }
 
-std::vector<const SpecFile*> files_of(const SpecFiles& files, const unit::UnitName& unit,
-                                      const std::vector<std::string>& loaded) {
+std::vector<const SpecFile*> files_of(const SpecFiles& files, const unit::UnitName& unit) {
     // What the template says comes before what the instance's own drop-ins say.
     std::vector<std::string> names;
     if (unit.is_instance()) {
@@ -155,12 +154,18 @@ std::vector<const SpecFile*> files_of(const SpecFiles& files, const unit::UnitNa
     for (const std::string& name : names) {
         const auto of_name = files.find(name);
         for (std::size_t i = 0; of_name != files.end() && i < of_name->second.size(); ++i) {
-            const SpecFile& file = of_name->second[i];
-            if (std::find(loaded.begin(), loaded.end(), file.path) != loaded.end()) {
-                found.push_back(&file);
-            }
+            found.push_back(&of_name->second[i]);
         }
     }
+    return found;
+}
+
+std::vector<const SpecFile*> files_of(const SpecFiles& files, const unit::UnitName& unit,
+                                      const std::vector<std::string>& loaded) {
+    auto found = files_of(files, unit);
+    std::erase_if(found, [&](const SpecFile* file) {
+        return std::find(loaded.begin(), loaded.end(), file->path) == loaded.end();
+    });
     return found;
 }
 

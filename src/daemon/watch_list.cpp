@@ -16,6 +16,8 @@ namespace {
 
 // A change of state has several signals: how long the others are waited for.
 constexpr std::chrono::milliseconds gather{50};
+// systemd could not answer.
+constexpr std::chrono::seconds ask_again_after{5};
 // After the last unit that has changed.
 constexpr std::chrono::seconds give_back_after{10};
 
@@ -34,61 +36,111 @@ void WatchList::look() {
     if (manager == nullptr) {
         return;
     }
-    std::set<std::string> candidates;
-    std::vector<std::string> patterns;
+    std::set<std::string> names;
+    std::size_t templates = 0;
     for (const auto& [name, files] : specs_) {
         const auto unit = unit::UnitName::parse(name);
         if (unit && unit->is_template()) {
-            patterns.push_back(fmt::format("{}@*{}", unit->prefix(), unit::suffix(unit->type())));
+            names.insert(fmt::format("{}@*{}", unit->prefix(), unit::suffix(unit->type())));
+            ++templates;
         } else {
-            candidates.insert(name);
+            names.insert(name);
         }
     }
     for (const auto& [name, watched] : units_) {
-        candidates.insert(name);
+        names.insert(name);
     }
-    for (const std::string& name : candidates) {
-        ask_about(name);
-    }
-    if (!patterns.empty()) {
-        manager->list(patterns, life_.during([this](const Result<std::vector<std::string>>& names) {
-            for (const std::string& name : names ? *names : std::vector<std::string>{}) {
-                ask_about(name);
-            }
-        }));
-    }
-    sd::notify(fmt::format("STATUS=Watching {} units", candidates.size()));
+    sd::notify(fmt::format("STATUS=Watching {} units", names.size() - templates));
+    ask(std::move(names), After::reload);
+}
+
+bool WatchList::has_spec(const std::string& name) const {
+    const auto unit = unit::UnitName::parse(name);
+    return unit && !files_of(specs_, *unit).empty();
 }
 
 void WatchList::loaded(const std::string& name) {
-    const auto unit = unit::UnitName::parse(name);
-    if (!unit || units_.contains(name)) {
-        return;
-    }
-    const std::string of_template =
-        unit->is_instance() ? fmt::format("{}@{}", unit->prefix(), unit::suffix(unit->type())) : name;
-    if (specs_.contains(name) || specs_.contains(of_template)) {
-        ask_about(name);
+    if (has_spec(name)) {
+        ask_soon(name, gather);
     }
 }
 
-void WatchList::ask_about(const std::string& name) {
-    const auto unit = unit::UnitName::parse(name);
-    Manager* manager = means_.systemd.manager();
-    if (!unit || manager == nullptr) {
+void WatchList::ask_soon(const std::string& name, std::chrono::milliseconds wait) {
+    soon_.insert(name);
+    give_back_soon();
+    const sd::Instant at = means_.event.now() + wait;
+    if (ask_timer_ && ask_at_ <= at) {
         return;
     }
-    manager->facts(*unit, life_.during([this, unit = *unit](const Result<UnitFacts>& facts) {
-        if (facts) {
-            consider(unit, *facts);
+    ask_at_ = at;
+    if (ask_timer_) {
+        (void)ask_timer_.set_time(wait);
+        return;
+    }
+    auto timer = means_.event.add_time(wait, gather, [this] {
+        ask_timer_.reset();
+        ask(std::exchange(soon_, {}), After::change);
+    });
+    if (timer) {
+        ask_timer_ = std::move(*timer);
+    }
+}
+
+// First which of them run: a question about a unit that systemd has not loaded has it read the unit's files,
+// tell everybody of that, and forget it again; and be asked again, as something has changed.
+void WatchList::ask(std::set<std::string> names, After after) {
+    Manager* manager = means_.systemd.manager();
+    if (manager == nullptr || names.empty()) {
+        return;  // all are asked about when it is there
+    }
+    const std::vector<std::string> patterns(names.begin(), names.end());
+    manager->list(patterns, life_.during([this, names = std::move(names), after](const auto& units) mutable {
+        if (units) {
+            take_states(std::move(names), *units, after);
+            return;
+        }
+        for (const std::string& name : names) {
+            ask_soon(name, ask_again_after);
         }
     }));
 }
 
-void WatchList::consider(const unit::UnitName& unit, const UnitFacts& facts) {
+void WatchList::take_states(std::set<std::string> names, const std::vector<Manager::LoadedUnit>& units,
+                            After after) {
+    for (const Manager::LoadedUnit& loaded : units) {
+        names.erase(loaded.name);
+        UnitFacts facts;
+        facts.active_state = loaded.active_state;
+        const auto unit = unit::UnitName::parse(loaded.name);
+        if (unit && facts.is_running()) {
+            ask_facts(*unit, after);
+        } else if (unit) {
+            consider(*unit, facts, after);
+        }
+    }
+    // What is left is not loaded; patterns are no names.
+    for (const std::string& name : names) {
+        if (const auto unit = unit::UnitName::parse(name)) {
+            consider(*unit, {}, after);
+            forget(*unit);
+        }
+    }
+}
+
+void WatchList::ask_facts(const unit::UnitName& unit, After after) {
+    means_.systemd.manager()->facts(unit, life_.during([this, unit, after](const Result<UnitFacts>& facts) {
+        if (facts) {
+            consider(unit, *facts, after);
+        } else {
+            ask_soon(unit.full(), ask_again_after);
+        }
+    }));
+}
+
+void WatchList::consider(const unit::UnitName& unit, const UnitFacts& facts, After after) {
     std::vector<std::string> files = facts.drop_ins;
     files.push_back(facts.fragment);
-    const auto own = files_of(specs_, unit, files);
+    const auto own = facts.is_running() ? files_of(specs_, unit, files) : files_of(specs_, unit);
     const auto found = units_.find(unit.full());
     if (found == units_.end()) {
         if (!own.empty()) {
@@ -106,7 +158,18 @@ void WatchList::consider(const unit::UnitName& unit, const UnitFacts& facts) {
         let_go(unit.full(), {"daemon-reload", "", "", loaded.spec->line});
     } else {
         watched.update(facts);
-        watched.assert_again();
+        if (after == After::reload) {
+            watched.assert_again();
+        }
+    }
+}
+
+// An instance that is no more loaded may never come back, and others of other names will.
+void WatchList::forget(const unit::UnitName& unit) {
+    const auto found = units_.find(unit.full());
+    if (found != units_.end() && unit.is_instance() && !specs_.contains(unit.full()) &&
+        !found->second.is_leaving && found->second.unit->policy().adjusted().empty()) {
+        units_.erase(found);
     }
 }
 
@@ -124,7 +187,7 @@ void WatchList::let_go(const std::string& name, const watch::Cause& cause) {
     watched.unit->retire(cause, life_.during([this, name](const Result<void>& /*reverted*/) {
         later([this, name] {
             units_.erase(name);
-            ask_about(name);
+            ask({name}, After::change);
         });
     }));
 }
@@ -134,7 +197,11 @@ void WatchList::listen() {
     if (manager == nullptr) {
         return;
     }
-    auto changes = manager->on_change([this](const std::string& unit) { refresh_soon(unit); });
+    auto changes = manager->on_change([this](const std::string& unit) {
+        if (units_.contains(unit)) {
+            ask_soon(unit, gather);
+        }
+    });
     if (changes) {
         changes_ = std::move(*changes);
     }
@@ -142,18 +209,6 @@ void WatchList::listen() {
 
 void WatchList::stop_listening() {
     changes_ = {};
-}
-
-void WatchList::refresh_soon(const std::string& name) {
-    const auto found = units_.find(name);
-    if (found == units_.end() || found->second.refresh) {
-        return;
-    }
-    auto timer = means_.event.add_time(gather, gather, [this, name] { refresh(name); });
-    if (timer) {
-        found->second.refresh = std::move(*timer);
-    }
-    give_back_soon();
 }
 
 // Looking through many units takes memory, of which the C library would keep most: this process may then do
@@ -167,23 +222,6 @@ void WatchList::give_back_soon() {
     if (timer) {
         give_back_ = std::move(*timer);
     }
-}
-
-void WatchList::refresh(const std::string& name) {
-    const auto found = units_.find(name);
-    if (found == units_.end()) {
-        return;
-    }
-    found->second.refresh.reset();
-    Manager* manager = means_.systemd.manager();
-    if (manager == nullptr) {
-        return;
-    }
-    manager->facts(found->second.unit->name(), life_.during([this, name](const Result<UnitFacts>& facts) {
-        if (WatchedUnit* unit = find(name); unit != nullptr && facts) {
-            unit->update(*facts);
-        }
-    }));
 }
 
 // In the next round of the loop: not from within what it destroys.

@@ -40,11 +40,14 @@ Value decimal(double value) {
                                                                  : Value{value};
 }
 
-void put_stall(Hash& hash, const Stall& stall) {
-    put(hash, "avg10", decimal(stall.avg10));
-    put(hash, "avg300", decimal(stall.avg300));
-    put(hash, "avg60", decimal(stall.avg60));
-    put(hash, "total", number(stall.total));
+// A share of time, of which the kernel has no more than these decimals.
+Value hundredths(double percent) {
+    return {static_cast<std::int64_t>(std::llround(percent * 100))};
+}
+
+Value packed(const Stall& stall) {
+    return {List{hundredths(stall.avg10), hundredths(stall.avg60), hundredths(stall.avg300),
+                 number(stall.total)}};
 }
 
 Value sorted(Hash hash) {
@@ -53,28 +56,15 @@ Value sorted(Hash hash) {
     return {std::move(hash)};
 }
 
-Hash pressure_hash(const Pressure& pressure) {
-    Hash hash;
-    put_stall(hash, pressure.some);
-    Hash some;
-    put_stall(some, pressure.some);
-    put(hash, "some", sorted(std::move(some)));
-    Hash full;
-    put_stall(full, pressure.full);
-    put(hash, "full", sorted(std::move(full)));
-    return hash;
-}
-
+// As Sparrow::Pressure unpacks it.
 Value psi(const Signals& signals) {
     Hash all;
     for (const Resource resource : {Resource::memory, Resource::cpu, Resource::io}) {
         Hash one;
-        if (const auto& system = signals.pressure(Domain::system, resource)) {
-            one = pressure_hash(*system);
-        }
-        for (const Domain domain : {Domain::unit, Domain::slice}) {
-            if (const auto& own = signals.pressure(domain, resource)) {
-                put(one, std::string(to_string(domain)), sorted(pressure_hash(*own)));
+        for (const Domain domain : {Domain::system, Domain::unit, Domain::slice}) {
+            if (const auto& pressure = signals.pressure(domain, resource)) {
+                put(one, std::string(to_string(domain)),
+                    {List{packed(pressure->some), packed(pressure->full)}});
             }
         }
         put(all, std::string(to_string(resource)), sorted(std::move(one)));

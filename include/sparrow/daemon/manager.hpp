@@ -34,9 +34,14 @@ class Manager {
     // Whenever a property of a unit may have changed, with its name.
     Result<sd::Slot> on_change(std::function<void(const std::string& unit)> changed);
 
-    // Loaded units that match one of the patterns (glob(7)).
+    // The units of these names, and those that match one of these patterns (glob(7)), which are loaded: that
+    // loads none, where any other question about a unit does.
+    struct LoadedUnit {
+        std::string name;
+        std::string active_state;
+    };
     void list(const std::vector<std::string>& patterns,
-              std::function<void(Result<std::vector<std::string>>)> done);
+              std::function<void(Result<std::vector<LoadedUnit>>)> done);
     // Of several units at a time, the others wait; other calls do not wait for them.
     void facts(const unit::UnitName& unit, std::function<void(Result<UnitFacts>)> done);
     // One property, of the interface of its type or of every unit's.

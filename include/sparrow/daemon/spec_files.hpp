@@ -41,7 +41,9 @@ struct LoadedSpec {
     // Of all files that it comes from: others are another spec.
     std::string digests;
 };
-// Those files: `loaded` are the paths of the unit's fragment and of its drop-ins.
+// All files that are for a unit, those of its template first.
+std::vector<const SpecFile*> files_of(const SpecFiles& files, const unit::UnitName& unit);
+// Those that systemd has loaded: `loaded` are the paths of the unit's fragment and of its drop-ins.
 std::vector<const SpecFile*> files_of(const SpecFiles& files, const unit::UnitName& unit,
                                       const std::vector<std::string>& loaded);
 // Of at least one file.

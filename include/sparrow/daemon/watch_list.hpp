@@ -1,6 +1,7 @@
-// Which units are watched: those that have a spec which systemd has loaded.
+// Which units are watched: those that have a spec. Of one that runs, what systemd has loaded counts.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -41,17 +42,23 @@ class WatchList {
   private:
     struct Watched {
         std::unique_ptr<WatchedUnit> unit;
-        sd::EventSource refresh;
         // It has another spec or none now, and takes back what it has done.
         bool is_leaving = false;
     };
 
-    void ask_about(const std::string& name);
-    void consider(const unit::UnitName& unit, const UnitFacts& facts);
+    // Whether what a unit was given is given again: after a reload, which may have taken it away.
+    enum class After { change, reload };
+    [[nodiscard]] bool has_spec(const std::string& name) const;
+    void ask_soon(const std::string& name, std::chrono::milliseconds wait);
+    // About units of these names, and all that match those which are patterns.
+    void ask(std::set<std::string> names, After after);
+    // `units` are those of them that are loaded.
+    void take_states(std::set<std::string> names, const std::vector<Manager::LoadedUnit>& units, After after);
+    void ask_facts(const unit::UnitName& unit, After after);
+    void consider(const unit::UnitName& unit, const UnitFacts& facts, After after);
+    void forget(const unit::UnitName& unit);
     void add(const unit::UnitName& unit, const UnitFacts& facts, LoadedSpec loaded);
     void let_go(const std::string& name, const watch::Cause& cause);
-    void refresh_soon(const std::string& name);
-    void refresh(const std::string& name);
     void later(std::function<void()> call);
     void give_back_soon();
 
@@ -63,6 +70,10 @@ class WatchList {
     std::set<std::string> told_;
     std::map<std::string, Watched> units_;
     sd::Slot changes_;
+    // Those to be asked about, and when.
+    std::set<std::string> soon_;
+    sd::Instant ask_at_;
+    sd::EventSource ask_timer_;
     std::vector<std::function<void()>> later_;
     sd::EventSource deferred_;
     sd::EventSource give_back_;

@@ -27,8 +27,8 @@ struct HookContext {
 };
 
 // A hash, documented in sparrow.unit(5): type, unit, hook, psi, memory, tasks, load, limits, health, history.
-// What was not measured is not in it. psi.memory.avg10 is the share of time in which some tasks of the
-// machine waited; those of the unit and of its slice stand below "unit" and "slice".
+// What was not measured is not in it. The pressures in psi are packed: Sparrow::Pressure makes of them what
+// is documented.
 model::Value argument_of(const HookContext& context, const Signals& signals);
 
 }  // namespace sparrow::watch

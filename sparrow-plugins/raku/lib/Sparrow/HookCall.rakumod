@@ -5,6 +5,7 @@ use JSON::Fast;
 use Sparrow::Diagnosis;
 use Sparrow::Evaluation;
 use Sparrow::PlainData;
+use Sparrow::Pressure;
 
 #| The closure or regex that is meant, or death with what there is: the task-run number `$index` (from 0), called
 #| `$name`, has it at `$hook` ("hooks.pre-start", or "pre-start" for short).
@@ -21,6 +22,7 @@ sub hook-of(Evaluation $evaluation, Int $index, Str $name, Str $hook --> Callabl
 sub called(&hook, %request) is export {
     my @arguments = |(%request<arguments> // ());
     return so(@arguments.head.Str ~~ &hook) if &hook ~~ Regex && @arguments;
+    unpack-pressure .<psi> if $_ ~~ Associative && .<psi> ~~ Associative given @arguments.head;
     @arguments.push: %( unit => %request<unit>, hook => %request<hook> ) unless @arguments;
     hook(|@arguments.head(&hook.count))
 }

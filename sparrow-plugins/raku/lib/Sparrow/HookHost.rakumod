@@ -59,9 +59,11 @@ my constant USAGE =
     'usage: hook-host.raku --server=PID --control=FD --clone=NUMBER --plugins=DIR [--scratch=DIR]';
 
 #| A call with an event, in kind and size.
-my constant PRACTICE = '{"hook":"x","unit":"x.service","arguments":[{"limits":{"memory-high":"1G"},"psi":[' ~
-    ('{"some":{"avg10":1.5,"avg60":0.25,"total":123456},"full":{"avg10":0.5,"avg60":0,"total":1234}}' xx 20).join(',') ~
-    ']}]}';
+my constant PRACTICE = '{"hook":"x","unit":"x.service","arguments":[{"limits":{"memory-high":"1G"},"psi":{' ~
+    <memory cpu io>.map({
+        qq[{.raku}:\{] ~
+            <system unit slice>.map({ qq[{.raku}:[[123,45,6,123456],[123,0,0,1234]]] }).join(',') ~ '}'
+    }).join(',') ~ '}}]}';
 
 # linux/prctl.h, signal.h
 my constant PR_SET_PDEATHSIG = 1;
