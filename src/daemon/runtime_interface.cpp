@@ -177,9 +177,17 @@ Result<void> RuntimeInterface::begin() {
     return {};
 }
 
-void RuntimeInterface::keep(std::uint64_t id, Result<sd::Slot> slot) {
+void RuntimeInterface::keep(std::uint64_t id, Result<sd::Slot> slot, sd::Request& request) {
     if (slot) {
         calls_[id] = std::move(*slot);
+    } else {
+        request.fail(failed, slot.error().message);
+    }
+}
+
+void RuntimeInterface::no_more_waits(const std::string& sender) {
+    if (--waiting_[sender] <= 0) {
+        waiting_.erase(sender);
     }
 }
 
@@ -205,7 +213,7 @@ void RuntimeInterface::authorize(sd::Request request, std::function<void(sd::Req
                 ask_polkit(std::move(*shared), then);
             }
         });
-    keep(id, std::move(slot));
+    keep(id, std::move(slot), *shared);
 }
 
 void RuntimeInterface::ask_polkit(sd::Request request, std::function<void(sd::Request)> then) {
@@ -230,9 +238,7 @@ void RuntimeInterface::ask_polkit(sd::Request request, std::function<void(sd::Re
         [this, id, sender, shared, then = std::move(then)](sd::Reply reply) {
             const sd::Slot slot_of_this = std::move(calls_[id]);
             calls_.erase(id);
-            if (--waiting_[sender] <= 0) {
-                waiting_.erase(sender);
-            }
+            no_more_waits(sender);
             bool is_allowed = false;
             if (reply && reply->enter('r', "bba{ss}")) {
                 is_allowed = reply->boolean();
@@ -246,7 +252,10 @@ void RuntimeInterface::ask_polkit(sd::Request request, std::function<void(sd::Re
                                : "only root may do that: there is no polkit to ask");
         },
         patience);
-    keep(id, std::move(slot));
+    if (!slot) {
+        no_more_waits(sender);
+    }
+    keep(id, std::move(slot), *shared);
 }
 
 void RuntimeInterface::adjusted(const watch::Record& record) {

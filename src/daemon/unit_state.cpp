@@ -186,18 +186,29 @@ Result<void> write_unit_state(const std::string& directory, const std::string& u
                 : tl::unexpected(name.error());
 }
 
-std::optional<UnitState> read_unit_state(const std::string& directory, const std::string& unit) {
-    const UniqueFd file(
-        open(fmt::format("{}/{}", directory, unit).c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+Result<std::optional<UnitState>> read_unit_state(const std::string& directory, const std::string& unit) {
+    const std::string path = fmt::format("{}/{}", directory, unit);
+    const auto name = unit::UnitName::parse(unit);
+    if (!name) {
+        return tl::unexpected(name.error());
+    }
+    const UniqueFd file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!file && errno == ENOENT) {
+        return std::optional<UnitState>();
+    }
     struct stat status {};
-    if (!file || fstat(file.get(), &status) < 0 || !S_ISREG(status.st_mode) ||
-        (status.st_uid != 0 && status.st_uid != geteuid())) {
-        return std::nullopt;
+    if (!file || fstat(file.get(), &status) < 0) {
+        return errno_failure("cannot read " + path);
+    }
+    if (!S_ISREG(status.st_mode) || (status.st_uid != 0 && status.st_uid != geteuid())) {
+        return failure(path + " is not what was written: it is no regular file of this user's");
     }
     auto text = read_all(file.get(), most_bytes);
-    const auto name = unit::UnitName::parse(unit);
-    auto state = text && name ? parse_kept(*name, *text) : failure("it cannot be read");
-    return state ? std::optional(std::move(*state)) : std::nullopt;
+    auto state = text ? parse_kept(*name, *text) : tl::unexpected(text.error());
+    if (!state) {
+        return failure(fmt::format("{} does not count: {}", path, state.error().message));
+    }
+    return std::optional(std::move(*state));
 }
 
 }  // namespace sparrow::daemon

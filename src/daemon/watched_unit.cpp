@@ -46,21 +46,25 @@ WatchedUnit::WatchedUnit(unit::UnitName name, std::shared_ptr<const watch::Watch
 }
 
 void WatchedUnit::resume_former() {
-    auto kept = read_unit_state(means_.state_directory, name_.full());
-    if (!kept) {
+    auto found = read_unit_state(means_.state_directory, name_.full());
+    if (!found) {
+        tell({EntryKind::limited, {"state", "", "", 0}, "", "", "", found.error().message});
+    }
+    if (!found || !*found) {
         return;
     }
+    const UnitState& kept = **found;
     std::map<std::string, watch::SettingValue> bases;
     StaticSettings in_drop_in;
-    for (const watch::Adjustments::State& state : kept->settings) {
+    for (const watch::Adjustments::State& state : kept.settings) {
         bases[state.name] = state.base;
         if (!settings_.is_live(state.name) && !(state.current == state.base)) {
             in_drop_in[state.name] = state.current.texts;
         }
     }
-    live_.resume_with(std::move(bases), std::move(kept->drop_ins));
+    live_.resume_with(std::move(bases), kept.drop_ins);
     in_drop_in_.resume_with(std::move(in_drop_in));
-    policy_.resume_with(kept->settings, time_of(means_.event.now()));
+    policy_.resume_with(kept.settings, time_of(means_.event.now()));
 }
 
 watch::Signals WatchedUnit::signals() const {

@@ -50,7 +50,9 @@ class RuntimeInterface {
     // Calls `then` where who asks may act, and refuses else.
     void authorize(sd::Request request, std::function<void(sd::Request)> then);
     void ask_polkit(sd::Request request, std::function<void(sd::Request)> then);
-    void keep(std::uint64_t id, Result<sd::Slot> slot);
+    // The answer of such a call comes later; where there will be none, the request gets its own.
+    void keep(std::uint64_t id, Result<sd::Slot> slot, sd::Request& request);
+    void no_more_waits(const std::string& sender);
 
     sd::Bus& bus_;
     Verbs verbs_;

@@ -24,7 +24,7 @@ Result<UnitState> parse_unit_state(std::string_view json);
 
 // Kept below `directory`, which is made where it is missing; without anything to keep, the file is removed.
 Result<void> write_unit_state(const std::string& directory, const std::string& unit, const UnitState& state);
-// Nothing where there is none, or it is damaged: then the unit is watched as if nothing had been adjusted.
-std::optional<UnitState> read_unit_state(const std::string& directory, const std::string& unit);
+// Nothing where nothing was kept; an Error, which names the file, where that is damaged or another user's.
+Result<std::optional<UnitState>> read_unit_state(const std::string& directory, const std::string& unit);
 
 }  // namespace sparrow::daemon

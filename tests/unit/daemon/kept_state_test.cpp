@@ -65,7 +65,7 @@ TEST_CASE("a digit that is another is a damage: it would be a limit that was nev
 TEST_CASE("another unit's state is none") {
     const test::TempDir dir;
     REQUIRE(write_unit_state(dir.path(), "web.service", adjusted()));
-    REQUIRE(read_unit_state(dir.path(), "web.service"));
+    REQUIRE(read_unit_state(dir.path(), "web.service").value());
     std::filesystem::rename(dir.path() + "/web.service", dir.path() + "/db.service");
     CHECK_FALSE(read_unit_state(dir.path(), "db.service"));
 }

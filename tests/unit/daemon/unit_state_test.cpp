@@ -30,11 +30,13 @@ TEST_CASE("what is kept of a unit is read back as it was") {
     REQUIRE(write_unit_state(states, "web.service", adjusted()));
     const auto read = read_unit_state(states, "web.service");
     REQUIRE(read);
-    CHECK(to_json(*read) == to_json(adjusted()));
-    REQUIRE(read->settings.size() == 2);
-    CHECK(read->settings[0].base.number == UINT64_MAX);
-    REQUIRE(read->settings[0].wishes.size() == 1);
-    CHECK(read->settings[0].wishes[0].setting.max == "1G");
+    REQUIRE(*read);
+    CHECK(to_json(**read) == to_json(adjusted()));
+    const auto& settings = (*read)->settings;
+    REQUIRE(settings.size() == 2);
+    CHECK(settings[0].base.number == UINT64_MAX);
+    REQUIRE(settings[0].wishes.size() == 1);
+    CHECK(settings[0].wishes[0].setting.max == "1G");
     SECTION("with nothing to keep, nothing is kept") {
         REQUIRE(write_unit_state(states, "web.service", {}));
         CHECK_FALSE(std::filesystem::exists(states + "/web.service"));
@@ -42,16 +44,25 @@ TEST_CASE("what is kept of a unit is read back as it was") {
     }
 }
 
-TEST_CASE("what is damaged counts for nothing") {
+TEST_CASE("what is damaged does not count, and is told of") {
     const TempDir dir;
-    CHECK_FALSE(read_unit_state(dir.path(), "web.service"));
+    const std::string path = dir.path() + "/web.service";
+    const auto none = read_unit_state(dir.path(), "web.service");
+    REQUIRE(none);
+    CHECK_FALSE(*none);
     for (const char* text : {"", "{", "[]", "{\"settings\":[{}]}", "\xff"}) {
         CAPTURE(text);
-        std::ofstream(dir.path() + "/web.service") << text;
+        std::ofstream(path) << text;
         const auto read = read_unit_state(dir.path(), "web.service");
-        CHECK((!read || read->settings.empty()));
+        REQUIRE_FALSE(read);
+        CHECK(read.error().message == path + " does not count: it is cut off");
     }
-    std::filesystem::remove(dir.path() + "/web.service");
-    std::filesystem::create_symlink("/dev/zero", dir.path() + "/web.service");
-    CHECK_FALSE(read_unit_state(dir.path(), "web.service"));
+    std::filesystem::remove(path);
+    std::filesystem::create_symlink("/dev/zero", path);
+    CHECK(read_unit_state(dir.path(), "web.service").error().message ==
+          "cannot read " + path + ": Too many levels of symbolic links");
+    std::filesystem::remove(path);
+    std::filesystem::create_directory(path);
+    CHECK(read_unit_state(dir.path(), "web.service").error().message ==
+          path + " is not what was written: it is no regular file of this user's");
 }
