@@ -84,7 +84,8 @@ void WatchedUnit::limited(const std::string& why) {
 }
 
 void WatchedUnit::handle(const watch::Event& event) {
-    perform(policy_.handle(event, signals(), time_of(means_.event.now())));
+    const auto signals = watch::look(means_.files, group_ ? &*group_ : nullptr, policy_.measures());
+    perform(policy_.handle(event, signals, time_of(means_.event.now())));
 }
 
 void WatchedUnit::update(const UnitFacts& facts) {

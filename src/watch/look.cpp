@@ -55,12 +55,15 @@ std::optional<std::uint64_t> limit_in(const ControlGroup& group, const char* nam
     return parsed ? std::optional(*parsed) : std::nullopt;
 }
 
-void look_at_unit(const ControlGroup& unit, Signals& signals) {
+void look_at_unit(const ControlGroup& unit, const Measures& measures, Signals& signals) {
     for (const Resource resource : {Resource::memory, Resource::cpu, Resource::io}) {
-        const std::string name = fmt::format("{}.pressure", to_string(resource));
-        signals.pressure(Domain::unit, resource) = pressure_in(unit.read(name.c_str()));
-        const std::string above = "../" + name;
-        signals.pressure(Domain::slice, resource) = pressure_in(unit.read(above.c_str()));
+        for (const Domain domain : {Domain::unit, Domain::slice}) {
+            if (measures.pressure(domain, resource)) {
+                const std::string name =
+                    fmt::format("{}{}.pressure", domain == Domain::slice ? "../" : "", to_string(resource));
+                signals.pressure(domain, resource) = pressure_in(unit.read(name.c_str()));
+            }
+        }
     }
     signals.memory_current = limit_in(unit, "memory.current");
     signals.swap_current = limit_in(unit, "memory.swap.current");
@@ -74,9 +77,18 @@ void look_at_unit(const ControlGroup& unit, Signals& signals) {
         }
         signals.memory_counters = counters;
     }
-    if (const auto text = unit.read("cpu.stat")) {
+    if (const auto text = measures.cpu_usage ? unit.read("cpu.stat") : failure("not measured")) {
         if (const auto usage = parse_keyed(*text, "usage_usec")) {
             signals.cpu_usage = *usage;
+        }
+    }
+}
+
+void read_load(const KernelFiles& files, Signals& signals) {
+    if (const auto text = content_of(files.proc + "/loadavg")) {
+        double load = 0;
+        if (std::from_chars(text->data(), text->data() + text->size(), load).ec == std::errc()) {
+            signals.load = load;
         }
     }
 }
@@ -90,22 +102,21 @@ void read_memory(const KernelFiles& files, Signals& signals) {
     }
 }
 
-Signals look(const KernelFiles& files, const ControlGroup* unit) {
+Signals look(const KernelFiles& files, const ControlGroup* unit, const Measures& measures) {
     Signals signals;
     for (const Resource resource : {Resource::memory, Resource::cpu, Resource::io}) {
-        const auto text = content_of(fmt::format("{}/pressure/{}", files.proc, to_string(resource)));
-        signals.pressure(Domain::system, resource) =
-            pressure_in(text ? Result<std::string>(*text) : failure("no such file"));
-    }
-    read_memory(files, signals);
-    if (const auto text = content_of(files.proc + "/loadavg")) {
-        double load = 0;
-        if (std::from_chars(text->data(), text->data() + text->size(), load).ec == std::errc()) {
-            signals.load = load;
+        if (measures.pressure(Domain::system, resource)) {
+            const auto text = content_of(fmt::format("{}/pressure/{}", files.proc, to_string(resource)));
+            signals.pressure(Domain::system, resource) =
+                pressure_in(text ? Result<std::string>(*text) : failure("no such file"));
         }
     }
+    if (measures.machine) {
+        read_memory(files, signals);
+        read_load(files, signals);
+    }
     if (unit != nullptr) {
-        look_at_unit(*unit, signals);
+        look_at_unit(*unit, measures, signals);
     }
     return signals;
 }

@@ -45,10 +45,27 @@ StallTrigger trigger_of(const Leaf& leaf, Resource resource) {
     return trigger;
 }
 
+bool has_hooks(const WatchSpec& spec) {
+    return spec.pressure_response || spec.resource_check || spec.pattern_check || spec.adaptation_strategy ||
+           !spec.properties.empty() || spec.health;
+}
+
 }  // namespace
 
 Needs needs_of(const WatchSpec& spec) {
-    Needs needs{spec.triggers, spec.watches_memory_events || spec.level.has_value()};
+    Needs needs;
+    needs.triggers = spec.triggers;
+    needs.memory_events = spec.watches_memory_events || spec.level.has_value();
+    needs.measures = has_hooks(spec) ? Measures::all() : Measures{};
+    for (const StallTrigger& trigger : spec.triggers) {
+        needs.measures.add_pressure(trigger.domain, trigger.resource);
+    }
+    const auto measure = [&](const Leaf& leaf) {
+        if (const auto resource = resource_of(leaf.kind)) {
+            needs.measures.add_pressure(leaf.domain, *resource);
+        }
+        needs.measures.machine = needs.measures.machine || leaf.kind == Kind::memory_available;
+    };
     const auto look_for_events = [&](const Leaf& leaf) {
         needs.memory_events = needs.memory_events || is_event_of_memory(leaf.kind);
     };
@@ -62,8 +79,10 @@ Needs needs_of(const WatchSpec& spec) {
     };
     for (const Rule& rule : spec.rules) {
         each_leaf(rule.condition, look_at);
+        each_leaf(rule.condition, measure);
         if (const auto* until = std::get_if<Condition>(&rule.until)) {
             each_leaf(*until, look_for_events);
+            each_leaf(*until, measure);
         }
     }
     return needs;

@@ -14,9 +14,8 @@ struct KernelFiles {
     std::string control_groups = "/sys/fs/cgroup";
 };
 
-// Every signal that can be read: of the machine, of `unit` and of the group that it is in. What cannot is
-// missing.
-Signals look(const KernelFiles& files, const ControlGroup* unit);
+// What is measured, of the machine, of `unit` and of the group that it is in. What cannot be read is missing.
+Signals look(const KernelFiles& files, const ControlGroup* unit, const Measures& measures = Measures::all());
 
 // Total memory of the machine in bytes, and its available part; nothing where /proc does not tell.
 void read_memory(const KernelFiles& files, Signals& signals);

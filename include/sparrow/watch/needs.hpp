@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sparrow/watch/pressure.hpp"
+#include "sparrow/watch/signals.hpp"
 #include "sparrow/watch/spec.hpp"
 
 namespace sparrow::watch {
@@ -15,6 +16,8 @@ struct Needs {
     bool memory_events = false;
     // Whether something is measured that no event tells of.
     bool polls = false;
+    // What the decisions rest on and what is told of them; hooks are told everything.
+    Measures measures;
 };
 
 Needs needs_of(const WatchSpec& spec);

@@ -45,6 +45,8 @@ class Policy {
     // The pressure triggers that are to be armed, each once.
     [[nodiscard]] const std::vector<StallTrigger>& triggers() const { return needs_.triggers; }
     [[nodiscard]] bool needs_memory_events() const { return needs_.memory_events; }
+    // What handle() is to be told of.
+    [[nodiscard]] const Measures& measures() const { return needs_.measures; }
     [[nodiscard]] const WatchSpec& spec() const { return spec_; }
     [[nodiscard]] const Health* health() const { return health_ ? &health_->health() : nullptr; }
     [[nodiscard]] std::vector<Adjustments::State> adjusted() const { return adjustments_.states(); }

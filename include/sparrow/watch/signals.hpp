@@ -61,4 +61,28 @@ struct Signals {
     }
 };
 
+// Which of them are measured: each is a file to be read. What else is of the unit always is.
+struct Measures {
+    std::array<std::array<bool, resources>, domains> pressures{};
+    // The machine's memory and load.
+    bool machine = false;
+    // The unit's processor time.
+    bool cpu_usage = false;
+
+    static constexpr Measures all() {
+        Measures measures{{}, true, true};
+        for (auto& of_domain : measures.pressures) {
+            of_domain.fill(true);
+        }
+        return measures;
+    }
+    [[nodiscard]] constexpr bool pressure(Domain domain, Resource resource) const {
+        return pressures[static_cast<std::size_t>(domain)][static_cast<std::size_t>(resource)];
+    }
+    constexpr void add_pressure(Domain domain, Resource resource) {
+        pressures[static_cast<std::size_t>(domain)][static_cast<std::size_t>(resource)] = true;
+    }
+    bool operator==(const Measures&) const = default;
+};
+
 }  // namespace sparrow::watch
