@@ -19,6 +19,7 @@
 #include "sparrow/raku/run_hook.hpp"
 #include "sparrow/translate/translation.hpp"
 #include "sparrow/watch/entry_text.hpp"
+#include "sparrow/watch/hook_argument.hpp"
 #include "sparrow/watch/look.hpp"
 #include "sparrow/watch/simulation.hpp"
 #include "sparrow/watch/unit_settings.hpp"
@@ -87,12 +88,13 @@ class Hooks {
           const raku::EvaluateOptions& options, raku::Variables environment)
         : file_(file), translation_(translation), options_(options), environment_(std::move(environment)) {}
 
-    [[nodiscard]] watch::HookReturned call(const watch::Actions::Call& call) const {
+    [[nodiscard]] watch::HookReturned call(const watch::Actions::Call& call,
+                                           const watch::Signals& signals) const {
         const auto json = translation_.bundles.find(call.call.hook.bundle);
         auto bundle = json == translation_.bundles.end() ? failure("its bundle is missing")
                                                          : raku::parse_bundle(json->second);
-        auto answer =
-            bundle ? run(std::move(*bundle), call) : Result<raku::HookAnswer>(tl::unexpected(bundle.error()));
+        auto answer = bundle ? run(std::move(*bundle), call, signals)
+                             : Result<raku::HookAnswer>(tl::unexpected(bundle.error()));
         if (!answer) {
             return {std::nullopt, answer.error().message, 0};
         }
@@ -111,10 +113,12 @@ class Hooks {
     }
 
   private:
-    [[nodiscard]] Result<raku::HookAnswer> run(raku::Bundle bundle, const watch::Actions::Call& call) const {
-        return raku::call_hook(
-            {std::move(bundle), file_.unit().full(), call.call.hook.name, {watch::to_json(call.argument)}},
-            options_, environment_, std::chrono::duration_cast<raku::Duration>(call.call.hook.timeout));
+    [[nodiscard]] Result<raku::HookAnswer> run(raku::Bundle bundle, const watch::Actions::Call& call,
+                                               const watch::Signals& signals) const {
+        const std::string argument = watch::to_json(watch::argument_of(call.context, signals));
+        return raku::call_hook({std::move(bundle), file_.unit().full(), call.call.hook.name, {argument}},
+                               options_, environment_,
+                               std::chrono::duration_cast<raku::Duration>(call.call.hook.timeout));
     }
 
     const WatchedFile& file_;
@@ -186,7 +190,9 @@ int simulate(const SimulateArguments& arguments, const Context& context) {
     watch::Simulation::World world;
     world.base = [&](const std::string& name) { return base_of(*file, settings, name); };
     if (!arguments.has_no_hooks) {
-        world.call = [&](const watch::Actions::Call& call) { return hooks.call(call); };
+        world.call = [&](const watch::Actions::Call& call, const watch::Signals& signals) {
+            return hooks.call(call, signals);
+        };
     }
     watch::Simulation simulation(file->spec(), file->unit(), settings, std::move(world));
     for (const watch::Moment& moment : *series) {

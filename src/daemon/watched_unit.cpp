@@ -143,7 +143,7 @@ void WatchedUnit::perform(watch::Actions actions) {
     learn(actions.learn);
     apply(std::move(actions.changes));
     if (actions.call) {
-        hook_.call(*actions.call);
+        hook_.call(*actions.call, signals());
     }
     if (actions.check) {
         make_check();

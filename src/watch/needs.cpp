@@ -45,18 +45,12 @@ StallTrigger trigger_of(const Leaf& leaf, Resource resource) {
     return trigger;
 }
 
-bool has_hooks(const WatchSpec& spec) {
-    return spec.pressure_response || spec.resource_check || spec.pattern_check || spec.adaptation_strategy ||
-           !spec.properties.empty() || spec.health;
-}
-
 }  // namespace
 
 Needs needs_of(const WatchSpec& spec) {
     Needs needs;
     needs.triggers = spec.triggers;
     needs.memory_events = spec.watches_memory_events || spec.level.has_value();
-    needs.measures = has_hooks(spec) ? Measures::all() : Measures{};
     for (const StallTrigger& trigger : spec.triggers) {
         needs.measures.add_pressure(trigger.domain, trigger.resource);
     }

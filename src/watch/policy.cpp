@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "sparrow/watch/hook_answer.hpp"
-#include "sparrow/watch/hook_argument.hpp"
 #include "sparrow/watch/memory_events.hpp"
 
 namespace sparrow::watch {
@@ -87,7 +86,7 @@ Actions Policy::handle(const Event& event, const Signals& signals, Time now) {
         auto changes = adjustments_.decide(signals, now, entries);
         std::move(changes.begin(), changes.end(), std::back_inserter(actions_.changes));
         std::for_each(entries.begin(), entries.end(), [this](Entry& entry) { add(std::move(entry)); });
-        call_next(signals, now);
+        call_next(now);
     }
     return std::move(actions_);
 }
@@ -325,7 +324,7 @@ void Policy::look_at_health(Time now) {
     actions_.check = true;
 }
 
-void Policy::call_next(const Signals& signals, Time now) {
+void Policy::call_next(Time now) {
     auto call = hooks_.next(now);
     if (!call) {
         return;
@@ -340,7 +339,7 @@ void Policy::call_next(const Signals& signals, Time now) {
     for (const Adjustments::State& state : adjustments_.states()) {
         context.limits.emplace_back(state.name, to_string(state.current));
     }
-    actions_.call = Actions::Call{std::move(*call), argument_of(context, signals)};
+    actions_.call = Actions::Call{std::move(*call), std::move(context)};
 }
 
 std::optional<Time> Policy::wake_at() const {

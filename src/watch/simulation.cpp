@@ -102,7 +102,7 @@ HookReturned Simulation::call(const Actions::Call& call) {
         tell({EntryKind::noted, call.call.cause, "", "", "not called", ""});
         return {model::Value{model::Nothing{}}, "", number};
     }
-    HookReturned returned = world_.call(call);
+    HookReturned returned = world_.call(call, signals());
     returned.number = number;
     return returned;
 }

@@ -23,7 +23,8 @@ class UnitHook {
     UnitHook& operator=(UnitHook&&) = delete;
     ~UnitHook() { cancel(); }
 
-    void call(const watch::Actions::Call& call);
+    // `signals` are all that can be measured.
+    void call(const watch::Actions::Call& call, const watch::Signals& signals);
     // Nobody waits for the latest call any more, where one is under way.
     void cancel();
 

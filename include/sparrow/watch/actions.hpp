@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "sparrow/model/value.hpp"
 #include "sparrow/watch/adjustments.hpp"
 #include "sparrow/watch/entry.hpp"
+#include "sparrow/watch/hook_argument.hpp"
 #include "sparrow/watch/hook_calls.hpp"
 
 namespace sparrow::watch {
@@ -20,10 +20,11 @@ struct Actions {
     std::vector<std::string> learn;
     // All of them at once; what becomes of them is to be told, with Applied.
     std::vector<Change> changes;
-    // A hook to call, with what it is to be told; HookReturned comes of it.
+    // A hook to call, with what it is to be told beside the signals, all of them: argument_of(). HookReturned
+    // comes of it.
     struct Call {
         HookCall call;
-        model::Value argument;
+        HookContext context;
     };
     std::optional<Call> call;
     // The check of the spec is to be made; Checked comes of it.

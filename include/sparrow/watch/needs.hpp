@@ -16,7 +16,7 @@ struct Needs {
     bool memory_events = false;
     // Whether something is measured that no event tells of.
     bool polls = false;
-    // What the decisions rest on and what is told of them; hooks are told everything.
+    // What the decisions rest on, and what is told of them.
     Measures measures;
 };
 

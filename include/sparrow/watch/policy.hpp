@@ -45,7 +45,7 @@ class Policy {
     // The pressure triggers that are to be armed, each once.
     [[nodiscard]] const std::vector<StallTrigger>& triggers() const { return needs_.triggers; }
     [[nodiscard]] bool needs_memory_events() const { return needs_.memory_events; }
-    // What handle() is to be told of.
+    // Which signals handle() is to be told.
     [[nodiscard]] const Measures& measures() const { return needs_.measures; }
     [[nodiscard]] const WatchSpec& spec() const { return spec_; }
     [[nodiscard]] const Health* health() const { return health_ ? &health_->health() : nullptr; }
@@ -93,7 +93,7 @@ class Policy {
     [[nodiscard]] bool is_check(const HookCall& call) const;
     void take_check(bool is_good, const std::string& message, Time now);
     void call_at_interval(const HookUse& hook, Time now);
-    void call_next(const Signals& signals, Time now);
+    void call_next(Time now);
     void add(Entry entry);
     [[nodiscard]] const PropertyHook* property_of(const std::string& hook) const;
 

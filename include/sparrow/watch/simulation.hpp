@@ -26,9 +26,9 @@ class Simulation {
     struct World {
         // What the setting is before anything is changed: of systemd's own name.
         std::function<SettingValue(const std::string& name)> base;
-        // Calls a hook. Where it is empty none is called, which is told; it counts as one that wishes
-        // nothing.
-        std::function<HookReturned(const Actions::Call& call)> call;
+        // Calls a hook, with all signals. Where it is empty none is called, which is told; it counts as one
+        // that wishes nothing.
+        std::function<HookReturned(const Actions::Call& call, const Signals& signals)> call;
     };
 
     // `settings` must outlive it.

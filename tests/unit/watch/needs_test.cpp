@@ -45,8 +45,12 @@ TEST_CASE("all parts of a condition are measured, and what ends it") {
     CHECK(measured(R"("on":"cpu-pressure")", R"({"on":"memory-available","above":"50%"})") == both);
 }
 
-TEST_CASE("closures are told everything") {
-    CHECK(needs_of(test::spec_of({{"PressureResponse", R"({"hook":"p"})"}})).measures == Measures::all());
-    CHECK(needs_of(test::spec_of({{"Monitoring", R"({"interval":30,"resource-check":{"hook":"r"}})"}}))
-              .measures == Measures::all());
+TEST_CASE("closures are told everything when they are called, and nothing is measured for them before") {
+    CHECK(needs_of(test::spec_of({{"PressureResponse", R"({"hook":"p"})"}})).measures == Measures{});
+    Measures of_trigger;
+    of_trigger.add_pressure(Domain::system, Resource::io);
+    CHECK(needs_of(test::spec_of(
+                       {{"PressureResponse", R"({"hook":"p"})"},
+                        {"KernelMonitoring", R"({"psi":{"io":{"threshold":150000,"window":1000000}}})"}}))
+              .measures == of_trigger);
 }

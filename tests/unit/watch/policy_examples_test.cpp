@@ -85,7 +85,7 @@ TEST_CASE("example: pressure and memory events are told to the response") {
     CHECK(machine.calls[0].call.cause.figures == "memory-pressure some avg10=30.00");
     CHECK(machine.calls[1].call.cause.trigger == "cpu-pressure");
     CHECK(machine.calls[2].call.cause.trigger == "memory-high");
-    CHECK(watch::to_json(*model::find_in(&machine.calls[2].argument, "type")) == "\"memory-high\"");
+    CHECK(machine.calls[2].context.type == "memory-high");
     // At the same trigger, after a pause; an event in each window does not mean a call for each.
     for (int i = 0; i < 100; ++i) {
         machine.advance(std::chrono::milliseconds(100));

@@ -72,7 +72,7 @@ TEST_CASE("hooks are called at their times, by the clock of the series") {
     CHECK(told[1].starts_with("120 noted not called"));
     int calls = 0;
     Simulation::World world;
-    world.call = [&](const Actions::Call& /*call*/) {
+    world.call = [&](const Actions::Call& /*call*/, const Signals& /*signals*/) {
         ++calls;
         return HookReturned{test::json(R"({"memory-max":"2G"})"), "", 0};
     };

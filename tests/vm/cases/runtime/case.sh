@@ -43,7 +43,7 @@ before=$(cut -d ' ' -f 14,15 "/proc/$daemon/stat")
 sleep 3
 is "with nothing to do the daemon does nothing" "$(cut -d ' ' -f 14,15 "/proc/$daemon/stat")" "$before"
 # systemd loads a stopped unit to answer a question about it, says so, and forgets it again.
-busctl --match="type='signal',member='UnitNew'" monitor > /run/loaded 2> /dev/null &
+stdbuf -oL busctl --match="type='signal',member='UnitNew'" monitor > /run/loaded 2> /dev/null &
 monitor=$!
 sleep 2
 show pressed Id > /dev/null
