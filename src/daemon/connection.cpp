@@ -2,6 +2,7 @@
 
 #include <syslog.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -12,7 +13,9 @@ namespace sparrow::daemon {
 namespace {
 
 // After the bus has gone, when it is tried again.
-constexpr std::chrono::seconds bus_again{1};
+// A user may have none at all: that is no reason to wake up each second for ever.
+constexpr std::chrono::seconds shortest_wait{1};
+constexpr std::chrono::seconds longest_wait{30};
 
 }  // namespace
 
@@ -39,16 +42,17 @@ void Connection::connect() {
     }
     is_there_ = true;
     is_loss_told_ = false;
+    wait_ = shortest_wait;
     told_.made(*bus_);
 }
 
 // Not from within one of the bus's callbacks is it destroyed.
 void Connection::lost(const std::string& why) {
     if (!std::exchange(is_loss_told_, true)) {
-        sd::write_journal(LOG_NOTICE, why + "; trying again each second");
+        sd::write_journal(LOG_NOTICE, why + "; trying again");
     }
     is_there_ = false;
-    auto timer = event_.add_time(bus_again, std::chrono::milliseconds(100), [this] {
+    auto timer = event_.add_time(wait_, std::chrono::milliseconds(100), [this] {
         told_.ending();
         manager_.reset();
         bus_.reset();
@@ -57,6 +61,7 @@ void Connection::lost(const std::string& why) {
     if (timer) {
         again_ = std::move(*timer);
     }
+    wait_ = std::min(2 * wait_, longest_wait);
 }
 
 }  // namespace sparrow::daemon

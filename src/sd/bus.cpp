@@ -196,7 +196,10 @@ Result<Bus> Bus::open(Scope scope) {
     const int opened = scope == Scope::user ? sd_bus_open_user_with_description(&bus, "user")
                                             : sd_bus_open_system_with_description(&bus, "system");
     if (opened < 0) {
-        return refused<Bus>(opened, "cannot connect to the message bus");
+        return refused<Bus>(opened, scope == Scope::user
+                                        ? "cannot connect to the user's message bus (on Debian "
+                                          "it is in the package dbus-user-session)"
+                                        : "cannot connect to the message bus");
     }
     return Bus(bus);
 }

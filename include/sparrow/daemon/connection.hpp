@@ -1,6 +1,7 @@
 // The connection to the message bus, and over it to systemd: made again where it is lost.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -45,6 +46,8 @@ class Connection {
     bool is_there_ = false;
     // Whether it was told that it is away.
     bool is_loss_told_ = false;
+    // Until it is tried again.
+    std::chrono::seconds wait_{1};
     sd::EventSource again_;
 };
 

@@ -5,7 +5,7 @@ task-run "asks its hook each second", "systemd-adaptive", %(
     monitoring  => %(
         interval       => 1,
         resource-check => sub ($event) {
-            spurt "%*ENV<XDG_RUNTIME_DIR>/seen", "$event<unit> {$event<psi><memory><some><avg10> ~~ Numeric}\n";
+            spurt "/var/tmp/sparrow-seen", "$event<unit> {$event<psi><memory><some><avg10> ~~ Numeric}\n";
             %( memory-high => '96M' )
         },
     ),
