@@ -4,6 +4,7 @@
 #include <malloc.h>
 #include <syslog.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -65,8 +66,9 @@ void WatchList::loaded(const std::string& name) {
     }
 }
 
-void WatchList::ask_soon(const std::string& name, std::chrono::milliseconds wait) {
+void WatchList::ask_soon(const std::string& name, std::chrono::milliseconds wait, After after) {
     soon_.insert(name);
+    soon_after_ = std::max(soon_after_, after);
     give_back_soon();
     const sd::Instant at = means_.event.now() + wait;
     if (ask_timer_ && ask_at_ <= at) {
@@ -79,7 +81,7 @@ void WatchList::ask_soon(const std::string& name, std::chrono::milliseconds wait
     }
     auto timer = means_.event.add_time(wait, gather, [this] {
         ask_timer_.reset();
-        ask(std::exchange(soon_, {}), After::change);
+        ask(std::exchange(soon_, {}), std::exchange(soon_after_, After::change));
     });
     if (timer) {
         ask_timer_ = std::move(*timer);
@@ -100,7 +102,7 @@ void WatchList::ask(std::set<std::string> names, After after) {
             return;
         }
         for (const std::string& name : names) {
-            ask_soon(name, ask_again_after);
+            ask_soon(name, ask_again_after, after);
         }
     }));
 }
@@ -128,11 +130,15 @@ void WatchList::take_states(std::set<std::string> names, const std::vector<Manag
 }
 
 void WatchList::ask_facts(const unit::UnitName& unit, After after) {
-    means_.systemd.manager()->facts(unit, life_.during([this, unit, after](const Result<UnitFacts>& facts) {
+    Manager* manager = means_.systemd.manager();
+    if (manager == nullptr) {
+        return;
+    }
+    manager->facts(unit, life_.during([this, unit, after](const Result<UnitFacts>& facts) {
         if (facts) {
             consider(unit, *facts, after);
         } else {
-            ask_soon(unit.full(), ask_again_after);
+            ask_soon(unit.full(), ask_again_after, after);
         }
     }));
 }

@@ -34,12 +34,12 @@ class Manager {
     // Whenever a property of a unit may have changed, with its name.
     Result<sd::Slot> on_change(std::function<void(const std::string& unit)> changed);
 
-    // The units of these names, and those that match one of these patterns (glob(7)), which are loaded: that
-    // loads none, where any other question about a unit does.
     struct LoadedUnit {
         std::string name;
         std::string active_state;
     };
+    // Those of the units with these names, or that match these patterns (glob(7)), which are loaded. This
+    // loads none, where any other question about a unit has systemd load it.
     void list(const std::vector<std::string>& patterns,
               std::function<void(Result<std::vector<LoadedUnit>>)> done);
     // Of several units at a time, the others wait; other calls do not wait for them.

@@ -49,7 +49,7 @@ class WatchList {
     // Whether what a unit was given is given again: after a reload, which may have taken it away.
     enum class After { change, reload };
     [[nodiscard]] bool has_spec(const std::string& name) const;
-    void ask_soon(const std::string& name, std::chrono::milliseconds wait);
+    void ask_soon(const std::string& name, std::chrono::milliseconds wait, After after = After::change);
     // About units of these names, and all that match those which are patterns.
     void ask(std::set<std::string> names, After after);
     // `units` are those of them that are loaded.
@@ -70,8 +70,9 @@ class WatchList {
     std::set<std::string> told_;
     std::map<std::string, Watched> units_;
     sd::Slot changes_;
-    // Those to be asked about, and when.
+    // Those to be asked about, after what, and when.
     std::set<std::string> soon_;
+    After soon_after_ = After::change;
     sd::Instant ask_at_;
     sd::EventSource ask_timer_;
     std::vector<std::function<void()>> later_;

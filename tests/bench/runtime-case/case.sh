@@ -65,7 +65,7 @@ for ((run = 0; run < runs; run++)); do
   sleep 1
 done
 # For one event a hook is called every 10 s at most, and what follows the first may have it called again. What has
-# slept for as long takes longer: the bare call too.
+# slept for as long may take longer: the bare call after a sleep stands beside it.
 for ((run = 0; run < runs; run++)); do
   sleep 11
   hook_floor+=("$(bare_call)")

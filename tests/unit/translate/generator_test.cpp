@@ -121,7 +121,9 @@ TEST_CASE("what went well before stays in place, until its source is deleted") {
     const std::string first = test::read_file(run.directory / "normal/a.service");
     const auto reload = [&] {
         fs::remove_all(run.directory / "normal");
-        return run.run();
+        const int status = run.run();
+        UNSCOPED_INFO(run.log.text);
+        return status;
     };
     run.source("a.service.raku", "#!raku\ndie 'broken';\n");
     CHECK(reload() == 1);
