@@ -136,6 +136,19 @@ std::string count_of(int number, std::string_view noun) {
     return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
+std::string shown(std::string_view text, std::size_t limit) {
+    return escape_control(shorten(text, limit));
+}
+
+std::string quoted(std::string_view text, std::size_t limit) {
+    return "'" + shown(text, limit) + "'";
+}
+
+std::string_view skip(std::string_view text, std::string_view characters) {
+    text.remove_prefix(std::min(text.find_first_not_of(characters), text.size()));
+    return text;
+}
+
 std::string_view trim(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     const std::size_t begin = text.find_first_not_of(blanks);
@@ -145,12 +158,16 @@ std::string_view trim(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> before_previous;
+std::optional<std::size_t> edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
+    const std::size_t least = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
+    if (least >= limit) {
+        return std::nullopt;  // so much at least has to be put in or taken out
+    }
+    std::vector<std::size_t> before_previous(b.size() + 1);
     std::vector<std::size_t> previous(b.size() + 1);
+    std::vector<std::size_t> current(b.size() + 1);
     std::iota(previous.begin(), previous.end(), std::size_t{0});
     for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::vector<std::size_t> current(b.size() + 1);
         current[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             const std::size_t substitution = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U);
@@ -159,20 +176,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
                 current[j] = std::min(current[j], before_previous[j - 2] + 1);
             }
         }
-        before_previous = std::move(previous);
-        previous = std::move(current);
+        std::swap(before_previous, previous);
+        std::swap(previous, current);
     }
-    return previous[b.size()];
+    return previous[b.size()] < limit ? std::optional(previous[b.size()]) : std::nullopt;
 }
 
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
-    const std::size_t tolerated = std::max<std::size_t>(1, word.size() / 3);
+    // One more than is accepted, so that only a nearer one replaces it.
+    std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
     std::optional<std::string> best;
-    std::size_t best_distance = tolerated + 1;
     for (const std::string& candidate : candidates) {
-        const std::size_t distance = edit_distance(word, candidate);
-        if (distance < best_distance) {
-            best_distance = distance;
+        if (const auto distance = edit_distance(word, candidate, best_distance)) {
+            best_distance = *distance;
             best = candidate;
         }
     }

@@ -61,10 +61,6 @@ void print_explanation(const translate::Recollection& recollection) {
 
 int explain(const ExplainArguments& arguments, const Context& context) {
     const auto sources = RememberedSources::open(arguments.scope, context);
-    const auto fail = [&](const std::string& message) {
-        fmt::print(stderr, "sparrowctl: {}\n", message);
-        return EXIT_FAILURE;
-    };
     if (!sources) {
         return fail(sources.error().message);
     }

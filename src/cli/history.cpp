@@ -54,8 +54,7 @@ RuntimeResult<std::vector<watch::Record>> records_of(const HistoryArguments& arg
 int show_history(const HistoryArguments& arguments, const Context& context) {
     const auto records = records_of(arguments, context);
     if (!records) {
-        fmt::print(stderr, "sparrowctl: {}\n", records.error().message);
-        return EXIT_FAILURE;
+        return fail(records.error().message);
     }
     if (arguments.json) {
         model::List list;

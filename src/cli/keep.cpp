@@ -19,8 +19,7 @@ int keep(const std::string& scope, const Context& context) {
                                 context.installation, translate::Trust{geteuid()});
     const auto changes = translate::RecordStore(options.runtime_dir, options.state_dir).keep();
     if (!changes) {
-        fmt::print(stderr, "sparrowctl: {}\n", changes.error().message);
-        return EXIT_FAILURE;
+        return fail(changes.error().message);
     }
     if (*changes > 0) {
         fmt::print("{} files changed in {}\n", *changes, options.state_dir);

@@ -12,9 +12,9 @@ namespace sparrow::cli {
 namespace {
 
 constexpr std::size_t columns = 5;
-using Row = std::array<std::string, columns>;
+using PluginRow = std::array<std::string, columns>;
 
-Row row_of(const InstalledPlugin& plugin) {
+PluginRow plugin_row(const InstalledPlugin& plugin) {
     const std::string from = plugin.is_shipped ? "systemd-sparrow" : escape_control(plugin.folder);
     if (!plugin.meta) {
         return {plugin.name, "?", "?", from, escape_control(plugin.meta.error().message)};
@@ -31,15 +31,15 @@ int list_plugins(bool as_json, const Context& context) {
         fmt::print("{}\n", to_json(plugins));
         return 0;
     }
-    std::vector<Row> rows{{"NAME", "VERSION", "MAKES", "FROM", "DESCRIPTION"}};
-    std::transform(plugins.begin(), plugins.end(), std::back_inserter(rows), row_of);
+    std::vector<PluginRow> rows{{"NAME", "VERSION", "MAKES", "FROM", "DESCRIPTION"}};
+    std::transform(plugins.begin(), plugins.end(), std::back_inserter(rows), plugin_row);
     std::array<std::size_t, columns> widths{};
-    for (const Row& row : rows) {
+    for (const PluginRow& row : rows) {
         for (std::size_t i = 0; i < columns; ++i) {
             widths.at(i) = std::max(widths.at(i), row.at(i).size());
         }
     }
-    for (const Row& row : rows) {
+    for (const PluginRow& row : rows) {
         std::string line;
         for (std::size_t i = 0; i < columns; ++i) {
             line += fmt::format("{:<{}}  ", row.at(i), i + 1 < columns ? widths.at(i) : 0);

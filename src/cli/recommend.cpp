@@ -42,8 +42,7 @@ int recommend(const RecommendArguments& arguments) {
     const auto wishes = client ? client->recommend(arguments.unit)
                                : RuntimeResult<std::vector<RuntimeFields>>(tl::unexpected(client.error()));
     if (!wishes) {
-        fmt::print(stderr, "sparrowctl: {}\n", wishes.error().message);
-        return EXIT_FAILURE;
+        return fail(wishes.error().message);
     }
     if (arguments.json) {
         fmt::print("{}\n", watch::to_json(value_of(*wishes)));

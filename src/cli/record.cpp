@@ -60,11 +60,6 @@ void pause_until(Clock::time_point time) {
     (void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, nullptr);
 }
 
-int fail(const std::string& message) {
-    fmt::print(stderr, "sparrowctl: {}\n", message);
-    return EXIT_FAILURE;
-}
-
 int record(const RecordArguments& arguments) {
     const watch::KernelFiles files;
     auto group = group_of(arguments, files);

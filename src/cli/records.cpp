@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t most_width = 48;
 constexpr std::int64_t microseconds = 1'000'000;
 
-struct Row {
+struct RecordRow {
     std::string when;
     std::string unit;
     std::string what;
@@ -43,7 +43,7 @@ std::string place_of(const watch::Record& record) {
     return file.empty() ? "" : line > 0 ? fmt::format("[{}:{}]", file, line) : fmt::format("[{}]", file);
 }
 
-Row row_of(const watch::Record& record) {
+RecordRow record_row(const watch::Record& record) {
     std::string why = record.entry.reason;
     for (const std::string& part : {watch::why_of(record.entry.cause), place_of(record)}) {
         why += (why.empty() || part.empty() ? "" : part.front() == '[' ? " " : "; ") + part;
@@ -56,16 +56,16 @@ Row row_of(const watch::Record& record) {
 }  // namespace
 
 std::string table_of(const std::vector<watch::Record>& records, bool has_unit) {
-    std::vector<Row> rows;
-    std::transform(records.begin(), records.end(), std::back_inserter(rows), row_of);
+    std::vector<RecordRow> rows;
+    std::transform(records.begin(), records.end(), std::back_inserter(rows), record_row);
     std::size_t unit = 0;
     std::size_t what = 0;
-    for (const Row& row : rows) {
+    for (const RecordRow& row : rows) {
         unit = std::max(unit, std::min(width_of(row.unit), most_width));
         what = std::max(what, std::min(width_of(row.what), most_width));
     }
     std::string text;
-    for (const Row& row : rows) {
+    for (const RecordRow& row : rows) {
         std::string line = row.when + "  ";
         line += has_unit ? padded(row.unit, unit) + "  " : "";
         line += row.why.empty() ? row.what : padded(row.what, what) + "  " + row.why;

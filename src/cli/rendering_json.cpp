@@ -11,10 +11,10 @@ namespace sparrow::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json words_of(const std::string& value) {
-    Json words = Json::array();
+OrderedJson words_of(const std::string& value) {
+    OrderedJson words = OrderedJson::array();
     for (std::string& word : split(value, ' ')) {
         if (!word.empty()) {
             words.push_back(std::move(word));
@@ -23,8 +23,8 @@ Json words_of(const std::string& value) {
     return words;
 }
 
-Json setting_json(const std::string& section, const unit::Setting& setting) {
-    Json object{{"key", setting.key}, {"value", setting.value}};
+OrderedJson setting_json(const std::string& section, const unit::Setting& setting) {
+    OrderedJson object{{"key", setting.key}, {"value", setting.value}};
     const model::Directive* directive = model::find(section, setting.key);
     if (directive != nullptr && model::joins_with_space(*directive)) {
         object["words"] = words_of(setting.value);
@@ -32,11 +32,11 @@ Json setting_json(const std::string& section, const unit::Setting& setting) {
     return object;
 }
 
-Json sections_json(const std::string& text) {
-    Json sections = Json::array();
+OrderedJson sections_json(const std::string& text) {
+    OrderedJson sections = OrderedJson::array();
     const auto parsed = unit::parse(text);
     for (const unit::Section& section : parsed ? parsed->file.sections : std::vector<unit::Section>()) {
-        Json settings = Json::array();
+        OrderedJson settings = OrderedJson::array();
         for (const unit::Setting& setting : section.settings) {
             settings.push_back(setting_json(section.name, setting));
         }
@@ -45,7 +45,7 @@ Json sections_json(const std::string& text) {
     return sections;
 }
 
-Json file_json(const std::string& name, const translate::TreeEntry& entry) {
+OrderedJson file_json(const std::string& name, const translate::TreeEntry& entry) {
     if (const auto* link = std::get_if<translate::Symlink>(&entry)) {
         return {{"name", name}, {"target", link->target}};
     }
@@ -57,24 +57,24 @@ Json file_json(const std::string& name, const translate::TreeEntry& entry) {
 
 std::string rendering_json(const translate::UnitTree& tree, const std::vector<translate::Made>& made,
                            const std::vector<Diagnostic>& diagnostics) {
-    Json files = Json::array();
+    OrderedJson files = OrderedJson::array();
     for (const auto& [path, entry] : tree) {
         files.push_back(file_json(path.name, entry));
     }
-    Json sources = Json::array();
+    OrderedJson sources = OrderedJson::array();
     for (const translate::Made& source : made) {
         sources.push_back({{"file", source.source}, {"makes", source.names}, {"failed", source.failed}});
     }
-    Json findings = Json::array();
+    OrderedJson findings = OrderedJson::array();
     for (const Diagnostic& diagnostic : diagnostics) {
         findings.push_back({{"severity", to_string(diagnostic.severity)},
                             {"file", diagnostic.file},
                             {"line", diagnostic.line},
                             {"message", diagnostic.message}});
     }
-    const Json whole{{"schema", 1}, {"files", files}, {"sources", sources}, {"diagnostics", findings}};
+    const OrderedJson whole{{"schema", 1}, {"files", files}, {"sources", sources}, {"diagnostics", findings}};
     // A file's name may have any byte in it.
-    return whole.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return whole.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
 }  // namespace sparrow::cli

@@ -37,8 +37,7 @@ int reload(const std::string& scope) {
 int retry(const RetryArguments& arguments, const Context& context) {
     const auto sources = RememberedSources::open(arguments.scope, context);
     if (!sources) {
-        fmt::print(stderr, "sparrowctl: {}\n", sources.error().message);
-        return EXIT_FAILURE;
+        return fail(sources.error().message);
     }
     bool has_marked = false;
     bool has_failed = false;

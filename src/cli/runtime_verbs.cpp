@@ -24,8 +24,7 @@ int act(const std::string& verb, const VerbArguments& arguments) {
     const auto done =
         client ? client->act(verb, arguments.unit) : RuntimeResult<void>(tl::unexpected(client.error()));
     if (!done) {
-        fmt::print(stderr, "sparrowctl: {}\n", done.error().message);
-        return EXIT_FAILURE;
+        return fail(done.error().message);
     }
     return EXIT_SUCCESS;
 }

@@ -153,11 +153,6 @@ void print_all(const std::vector<watch::Told>& told, bool as_json) {
     fmt::print("{}\n", watch::to_json({std::move(list)}));
 }
 
-int fail(const std::string& message) {
-    fmt::print(stderr, "sparrowctl: {}\n", message);
-    return EXIT_FAILURE;
-}
-
 int simulate(const SimulateArguments& arguments, const Context& context) {
     OpenedSources opened = open_sources({arguments.file}, arguments.scope, arguments.given, context);
     if (opened.groups.empty()) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "sparrow/base/text.hpp"
 #include "sparrow/cli/command.hpp"
@@ -28,6 +29,11 @@ std::string check_subcommand(const std::vector<std::string>& names,
 }
 
 }  // namespace
+
+int fail(const std::string& message) {
+    fmt::print(stderr, "sparrowctl: {}\n", message);
+    return EXIT_FAILURE;
+}
 
 int run_sparrowctl(const std::vector<std::string>& arguments, const Context& context) {
     Program program("sparrowctl", "For systemd units that are written in Raku.", SPARROW_VERSION);

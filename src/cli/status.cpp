@@ -41,11 +41,6 @@ void print_status(const translate::Recollections& recollections) {
     }
 }
 
-int fail(const std::string& message) {
-    fmt::print(stderr, "sparrowctl: {}\n", message);
-    return EXIT_FAILURE;
-}
-
 int show_unit(const StatusArguments& arguments) {
     auto client = RuntimeClient::open(scope_called(arguments.scope));
     const auto unit = client ? client->status(arguments.unit)

@@ -200,7 +200,7 @@ class ExecCheck : public Check {
     static watch::Checked result_of(const raku::HookReply& reply) {
         if (const auto* status = std::get_if<raku::ExecStatus>(&reply.what)) {
             constexpr std::size_t most = 200;
-            const std::string said = escape_control(shorten(std::string(trim(reply.output)), most));
+            const std::string said = shown(std::string(trim(reply.output)), most);
             return {status->status == 0,
                     status->status == 0
                         ? ""

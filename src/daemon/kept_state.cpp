@@ -26,8 +26,8 @@ bool is_adjustable(unit::UnitType type, const std::string& name) {
 
 Result<void> check(const unit::UnitName& unit, const UnitState& state) {
     const auto refused = [&](const std::string& name) {
-        return failure(fmt::format("'{}' is not adjusted on a {}", escape_control(shorten(name, 100)),
-                                   unit::to_string(unit.type())));
+        return failure(
+            fmt::format("'{}' is not adjusted on a {}", shown(name, 100), unit::to_string(unit.type())));
     };
     std::set<std::string> names;
     for (const watch::Adjustments::State& setting : state.settings) {

@@ -25,7 +25,7 @@ ProbeReport read_probe_report(ProbeEnd end, std::string_view text) {
     }
     const std::string error = member(report, "error");
     if (!error.empty()) {
-        return {false, escape_control(shorten(error, most_why)), ""};
+        return {false, shown(error, most_why), ""};
     }
     return {false, end == ProbeEnd::too_late ? "the check took too long" : "the check could not be made", ""};
 }

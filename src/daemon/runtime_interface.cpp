@@ -13,7 +13,7 @@ namespace sparrow::daemon {
 
 namespace {
 
-constexpr const char* path = "/org/sparrow/Runtime1";
+constexpr const char* object_path = "/org/sparrow/Runtime1";
 constexpr const char* interface_name = "org.sparrow.Runtime1";
 constexpr const char* action = "org.sparrow.Runtime1.manage";
 constexpr const char* access_denied = "org.freedesktop.DBus.Error.AccessDenied";
@@ -166,8 +166,8 @@ Result<void> RuntimeInterface::begin() {
     log.properties.push_back({"LogTarget", "s", [](sd::Writer& writer) { writer.string("journal"); }, {}});
     log.properties.push_back(
         {"SyslogIdentifier", "s", [](sd::Writer& writer) { writer.string("systemd-sparrowd"); }, {}});
-    for (const auto& [where, offered] :
-         {std::pair<const char*, sd::Interface*>{path, &runtime}, {"/org/freedesktop/LogControl1", &log}}) {
+    for (const auto& [where, offered] : {std::pair<const char*, sd::Interface*>{object_path, &runtime},
+                                         {"/org/freedesktop/LogControl1", &log}}) {
         auto slot = bus_.offer(where, std::move(*offered));
         if (!slot) {
             return tl::unexpected(slot.error());
@@ -259,7 +259,7 @@ void RuntimeInterface::ask_polkit(sd::Request request, std::function<void(sd::Re
 }
 
 void RuntimeInterface::adjusted(const watch::Record& record) {
-    bus_.emit(path, interface_name, "Adjusted",
+    bus_.emit(object_path, interface_name, "Adjusted",
               [&](sd::Writer& writer) { append(writer, fields_of(record)); });
 }
 

@@ -13,7 +13,7 @@ namespace sparrow::hooks {
 
 namespace {
 
-using Kind = raku::HookTrouble::Kind;
+using TroubleKind = raku::HookTrouble::Kind;
 
 // What a source does after it has answered: its END blocks.
 constexpr std::chrono::seconds to_end_in{1};
@@ -82,18 +82,18 @@ void Calls::take(std::uint64_t client, raku::HookRequest request) {
     Call* const same = find(client, request.id);
     if (std::holds_alternative<raku::CancelRequest>(request.what)) {
         if (same != nullptr) {
-            reply(*same, raku::HookTrouble{Kind::cancelled, "it was cancelled"}, Clock::now());
+            reply(*same, raku::HookTrouble{TroubleKind::cancelled, "it was cancelled"}, Clock::now());
         }
         return;
     }
     const std::uint64_t id = request.id;
-    const auto refuse = [&](Kind kind, std::string why) {
+    const auto refuse = [&](TroubleKind kind, std::string why) {
         replies_.push_back({client, {id, raku::HookTrouble{kind, std::move(why)}}});
     };
     if (same != nullptr) {
-        refuse(Kind::request, fmt::format("another request {} is still under way", id));
+        refuse(TroubleKind::request, fmt::format("another request {} is still under way", id));
     } else if (waiting_.size() >= limits_.waiting) {
-        refuse(Kind::busy, fmt::format("{} requests are waiting already", waiting_.size()));
+        refuse(TroubleKind::busy, fmt::format("{} requests are waiting already", waiting_.size()));
     } else {
         auto call = std::make_shared<Call>();
         call->id = ++last_id_;
@@ -110,7 +110,7 @@ void Calls::forget(std::uint64_t client) {
                    [](const auto& entry) { return entry.second; });
     for (const auto& call : forgotten) {
         if (call->client == client) {
-            reply(*call, raku::HookTrouble{Kind::cancelled, "its client has gone"}, now);
+            reply(*call, raku::HookTrouble{TroubleKind::cancelled, "its client has gone"}, now);
         }
     }
 }
@@ -131,7 +131,7 @@ void Calls::go_on(Clock::time_point now) {
             continue;
         }
         const std::uint32_t unit = call->process ? 0 : call->unit;
-        reply(*call, raku::HookTrouble{Kind::timeout, too_long(call->request.timeout)}, now);
+        reply(*call, raku::HookTrouble{TroubleKind::timeout, too_long(call->request.timeout)}, now);
         // An evaluation that takes too long is not waited for: for the others it is begun anew.
         for (const auto& other : without_process(unit)) {
             begin_again(*other);
@@ -194,7 +194,7 @@ void Calls::begin_program(Call& call, const raku::ExecRequest& request, Clock::t
     auto started =
         process ? start_program(request.command, environment_, *process) : tl::unexpected(process.error());
     if (!started) {
-        reply(call, raku::HookTrouble{Kind::host, started.error().message}, now);
+        reply(call, raku::HookTrouble{TroubleKind::host, started.error().message}, now);
         return;
     }
     call.process.emplace(std::move(*process));
@@ -212,7 +212,7 @@ bool Calls::begin_call(Call& call, const raku::CallRequest& request, Clock::time
     call.start = raku::HookStart::cold;
     auto bundle = read_bundle_(request.bundle);
     if (!bundle) {
-        reply(call, raku::HookTrouble{Kind::bundle, bundle.error().message}, now);
+        reply(call, raku::HookTrouble{TroubleKind::bundle, bundle.error().message}, now);
         return true;
     }
     if (!units_.make_room()) {
@@ -220,7 +220,7 @@ bool Calls::begin_call(Call& call, const raku::CallRequest& request, Clock::time
     }
     const auto begun = units_.begin(request.bundle, std::move(*bundle), call.request.memory, now);
     if (!begun) {
-        reply(call, raku::HookTrouble{Kind::host, begun.error().message}, now);
+        reply(call, raku::HookTrouble{TroubleKind::host, begun.error().message}, now);
         return true;
     }
     call.unit = *begun;
@@ -238,7 +238,7 @@ void Calls::ask_unit(Call& call, Clock::time_point now) {
         call.process.emplace(std::move(copy->process));
     }
     if (!asked) {
-        reply(call, raku::HookTrouble{Kind::host, asked.error().message}, now);
+        reply(call, raku::HookTrouble{TroubleKind::host, asked.error().message}, now);
     } else if (call.process->pid != 0) {
         leave_unit(call);
     }

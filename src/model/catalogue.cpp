@@ -159,15 +159,8 @@ std::optional<std::string> nearest(unit::UnitType type, std::string_view key,
     std::size_t best_distance = std::max<std::size_t>(folded.size() / 3, 1) + 1;
     std::string_view best;
     const auto consider = [&](std::string_view name) {
-        const std::string candidate = without_dashes(name);
-        const std::size_t lengths = candidate.size() > folded.size() ? candidate.size() - folded.size()
-                                                                     : folded.size() - candidate.size();
-        if (lengths >= best_distance) {
-            return;  // no need to compute: the distance is at least the difference of the lengths
-        }
-        const std::size_t distance = edit_distance(folded, candidate);
-        if (distance < best_distance) {
-            best_distance = distance;
+        if (const auto distance = edit_distance(folded, without_dashes(name), best_distance)) {
+            best_distance = *distance;
             best = name;
         }
     };

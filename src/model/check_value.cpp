@@ -15,8 +15,6 @@ namespace sparrow::model {
 
 namespace {
 
-constexpr std::size_t shown_length = 80;
-
 ValueRule rule_of(ValueClass value) {
     constexpr auto themes =
         std::to_array<ValueRule (*)(ValueClass)>({number_rule, time_rule, calendar_rule, word_rule, name_rule,
@@ -56,9 +54,7 @@ Result<void> check_value(const Directive& directive, std::string_view text) {
         return {};
     }
     return failure(fmt::format("takes {}, found {}", verdict->accepted,
-                               verdict->found.empty()
-                                   ? "nothing"
-                                   : "'" + escape_control(shorten(verdict->found, shown_length)) + "'"));
+                               verdict->found.empty() ? "nothing" : quoted(verdict->found, 80)));
 }
 
 bool expands_specifiers(const Directive& directive) {

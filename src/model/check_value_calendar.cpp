@@ -12,12 +12,6 @@ namespace sparrow::model {
 
 namespace {
 
-constexpr std::uint64_t usec_per_sec = 1000000;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -18,7 +18,6 @@ using unit::WordReader;
 // "DEVICE VALUE": config_parse_io_limit(), config_parse_io_device_weight(), config_parse_io_device_latency()
 // and their BlockIO…= likes.
 Verdict check_device_value(const Directive& directive, std::string_view text) {
-    constexpr std::uint64_t usec_per_sec = 1000000;
     const auto is_value = [&](std::string_view value) {
         switch (directive.value) {
             case ValueClass::device_weight: {

@@ -15,7 +15,6 @@ namespace {
 
 using unit::WordFlags;
 
-constexpr WordFlags unquote{.unquote = true};
 constexpr WordFlags unquote_unescape{.unquote = true, .cunescape = true};
 
 // Whether systemd itself expands a specifier in one of several words, which is then not judged.

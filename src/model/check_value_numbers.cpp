@@ -115,7 +115,6 @@ std::optional<std::uint64_t> below_infinity(std::optional<std::uint64_t> number)
 // rlimit_parse_u64(), rlimit_parse_size(), rlimit_parse_sec(), rlimit_parse_usec(), rlimit_parse_nice()
 // (src/basic/rlimit-util.c)
 std::optional<std::uint64_t> parse_limit(ValueClass value, std::string_view text) {
-    constexpr std::uint64_t usec_per_sec = 1000000;
     if (value == ValueClass::rlimit_nice) {
         const bool has_sign = text.starts_with('+') || text.starts_with('-');
         const auto number = parse_unsigned(has_sign ? text.substr(1) : text);

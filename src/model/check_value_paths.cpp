@@ -17,7 +17,6 @@ using unit::WordReader;
 
 constexpr std::string_view an_absolute_path = "an absolute path without '..'";
 constexpr std::string_view absolute_paths = "absolute paths without '..', with blanks between them";
-constexpr WordFlags unquote{.unquote = true};
 // How the parts of "a:b" are read, with their escapes (extract_many_words() in the parsers of images and
 // directories).
 constexpr WordFlags tuple_flags{.unquote = true, .retain_escape = true};

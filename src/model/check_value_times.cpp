@@ -6,8 +6,6 @@ namespace sparrow::model {
 
 namespace {
 
-constexpr std::uint64_t usec_per_sec = 1000000;
-
 // parse_sec() (src/basic/time-util.c)
 Verdict check_sec(const Directive& /*directive*/, std::string_view text) {
     return accept_if(parse_time(text, usec_per_sec).has_value(), text,

@@ -12,7 +12,6 @@ namespace sparrow::model {
 
 namespace {
 
-constexpr std::uint64_t usec_per_sec = 1000000;
 constexpr std::uint64_t usec_per_msec = 1000;
 
 // page_counter_memparse() and PAGE_COUNTER_MAX of the kernel: whole pages, and from LONG_MAX on no limit.

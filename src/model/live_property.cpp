@@ -17,11 +17,8 @@ namespace sparrow::model {
 
 namespace {
 
-constexpr std::uint64_t usec_per_sec = 1000000;
 constexpr std::uint64_t permyriads = 10000;
 constexpr std::uint64_t usec_per_percent = 10000;  // of one CPU, in a second
-constexpr std::size_t shown_length = 80;
-
 // All but the empty text of `text` below was taken by check_value(), so that the parsers find something. It
 // is laxer than some of them: nothing is a value that this systemd does not take.
 using Converted = std::optional<LiveValue>;
@@ -261,14 +258,10 @@ bool is_one_a_line(ValueClass value) {
     }
 }
 
-std::string shown(std::string_view text) {
-    return "'" + escape_control(shorten(text, shown_length)) + "'";
-}
-
 Result<void> check_text(const Directive& directive, std::string_view text) {
     if (!is_one_a_line(directive.value)) {
         if (text.find('\n') != std::string_view::npos) {
-            return failure(fmt::format("{} takes one line, found {}", directive.name, shown(text)));
+            return failure(fmt::format("{} takes one line, found {}", directive.name, quoted(text, 80)));
         }
     } else if (trim(text).find('\n') != std::string_view::npos) {
         for (const std::string& line : split(trim(text), '\n')) {
@@ -282,7 +275,7 @@ Result<void> check_text(const Directive& directive, std::string_view text) {
         return failure(fmt::format(
             "{} is changed with what it shall be, found {} with a specifier, which systemd expands in unit "
             "files alone: write %% for a percent sign",
-            directive.name, shown(text)));
+            directive.name, quoted(text, 80)));
     }
     if (auto checked = check_value(directive, text); !checked) {
         return failure(fmt::format("{} {}", directive.name, checked.error().message));
@@ -296,8 +289,8 @@ Result<void> check_share(const Directive& directive, std::string_view text, cons
     const bool is_known = is_memory ? machine.memory >= machine.page_size : machine.tasks_limit > 0;
     if ((is_memory || directive.value == ValueClass::percent_or_unsigned) && !is_known &&
         parse_permyriad(text)) {
-        return failure(fmt::format("{} is {}, and it is not known of how {}", directive.name, shown(text),
-                                   is_memory ? "much memory" : "many tasks"));
+        return failure(fmt::format("{} is {}, and it is not known of how {}", directive.name,
+                                   quoted(text, 80), is_memory ? "much memory" : "many tasks"));
     }
     return {};
 }
@@ -316,7 +309,7 @@ Result<LiveProperty> markers_of(std::string_view text) {
             has_sign(word) != has_sign(found.front())) {
             return failure(fmt::format(
                 "{} takes needs-reload and needs-restart, all or none of them behind + or -, found {}",
-                markers, shown(text)));
+                markers, quoted(text, 80)));
         }
     }
     return LiveProperty{std::string(markers), found};
@@ -364,7 +357,7 @@ Result<LiveProperty> live_property(const Directive& directive, std::string_view 
     }
     Converted value = convert(directive, trim(text), machine);
     if (!value) {
-        return failure(fmt::format("{} takes no such value as {}", directive.name, shown(text)));
+        return failure(fmt::format("{} takes no such value as {}", directive.name, quoted(text, 80)));
     }
     return LiveProperty{live_name(directive), std::move(*value)};
 }
@@ -377,7 +370,7 @@ Result<LiveProperty> live_property(unit::UnitType type, std::string_view key, st
     const Directive* directive = find_key(type, key);
     if (directive == nullptr) {
         const auto near = nearest(type, key);
-        return failure(fmt::format("a {} has no setting {}{}", unit::to_string(type), shown(key),
+        return failure(fmt::format("a {} has no setting {}{}", unit::to_string(type), quoted(key, 80),
                                    near ? " (did you mean " + *near + "?)" : ""));
     }
     return live_property(*directive, text, machine);

@@ -17,10 +17,6 @@ namespace {
 constexpr std::size_t max_file_name = 255;  // NAME_MAX
 constexpr std::size_t max_path = 4096;      // PATH_MAX, with the NUL
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool is_alpha(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }

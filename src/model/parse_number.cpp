@@ -13,17 +13,6 @@ namespace sparrow::model {
 
 namespace {
 
-constexpr std::uint64_t max64 = std::numeric_limits<std::uint64_t>::max();
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-std::string_view skip(std::string_view text, std::string_view characters) {
-    text.remove_prefix(std::min(text.find_first_not_of(characters), text.size()));
-    return text;
-}
-
 // mangle_base() (src/basic/parse-util.c): Python's prefixes, on top of strtoul()'s own.
 std::pair<std::string_view, int> without_base_prefix(std::string_view text, int base) {
     if (base == 0 && text.size() >= 2 && text[0] == '0') {
@@ -182,12 +171,12 @@ std::optional<std::uint64_t> parse_size(std::string_view text, std::uint64_t bas
         for (std::size_t i = suffix; i + 1 < suffixes.size(); ++i) {
             factor *= base;
         }
-        if (number.magnitude > max64 / factor - (fraction > 0 ? 1 : 0)) {
+        if (number.magnitude > UINT64_MAX / factor - (fraction > 0 ? 1 : 0)) {
             return std::nullopt;
         }
         const std::uint64_t part =
             number.magnitude * factor + static_cast<std::uint64_t>(fraction * static_cast<double>(factor));
-        if (part > max64 - total) {
+        if (part > UINT64_MAX - total) {
             return std::nullopt;
         }
         total += part;

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <cstdint>
 
 #include "sparrow/model/parse_number.hpp"
 #include "sparrow/unit/word_reader.hpp"
@@ -8,13 +8,6 @@
 namespace sparrow::model {
 
 namespace {
-
-constexpr std::uint64_t max64 = std::numeric_limits<std::uint64_t>::max();
-
-std::string_view skip(std::string_view text, std::string_view characters) {
-    text.remove_prefix(std::min(text.find_first_not_of(characters), text.size()));
-    return text;
-}
 
 struct Unit {
     std::string_view suffix;
@@ -75,12 +68,12 @@ std::optional<std::uint64_t> parse_span(std::string_view text, std::uint64_t tic
     text = skip(text, unit::whitespace);
     constexpr std::string_view infinity = "infinity";
     if (text.starts_with(infinity)) {
-        return skip(text.substr(infinity.size()), unit::whitespace).empty() ? std::optional(max64)
+        return skip(text.substr(infinity.size()), unit::whitespace).empty() ? std::optional(UINT64_MAX)
                                                                             : std::nullopt;
     }
     std::uint64_t total = 0;
     const auto add = [&total](std::uint64_t number, std::uint64_t factor) {
-        if ((factor != 0 && number >= max64 / factor) || number * factor >= max64 - total) {
+        if ((factor != 0 && number >= UINT64_MAX / factor) || number * factor >= UINT64_MAX - total) {
             return false;
         }
         total += number * factor;

@@ -21,6 +21,9 @@ struct Fault {
 using Verdict = std::optional<Fault>;
 using ValueRule = Verdict (*)(const Directive& directive, std::string_view text);
 
+// Words in quotes or not, with no escapes.
+inline constexpr unit::WordFlags unquote{.unquote = true};
+
 inline Verdict accept_if(bool is_fine, std::string_view found, std::string_view accepted) {
     return is_fine ? Verdict() : Verdict(Fault{std::string(found), std::string(accepted)});
 }

@@ -14,12 +14,6 @@ namespace sparrow::probe {
 
 namespace {
 
-constexpr std::size_t shown_length = 200;
-
-std::string shown(std::string_view text) {
-    return "'" + escape_control(shorten(text, shown_length)) + "'";
-}
-
 // All of `text` as a number within bounds.
 template <typename Number>
 std::optional<Number> number_in(std::string_view text, Number min, Number max) {
@@ -130,11 +124,11 @@ Result<void> take(Question& question, std::string_view argument) {
         // An argument holds no NUL: it ended there.
         if (auto set = option.set(question, value); !set) {
             return failure(
-                fmt::format("{} takes {}, found {}", option.name, set.error().message, shown(value)));
+                fmt::format("{} takes {}, found {}", option.name, set.error().message, quoted(value)));
         }
         return {};
     }
-    return failure(fmt::format("unknown argument {}", shown(argument)));
+    return failure(fmt::format("unknown argument {}", quoted(argument)));
 }
 
 }  // namespace

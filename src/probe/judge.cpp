@@ -8,12 +8,6 @@ namespace sparrow::probe {
 
 namespace {
 
-constexpr std::size_t shown_length = 200;
-
-std::string shown(std::string_view text) {
-    return "'" + escape_control(shorten(text, shown_length)) + "'";
-}
-
 bool is_success(int status) {
     return status >= 200 && status <= 299;
 }
@@ -27,9 +21,9 @@ Result<void> judge(const Question& question, const Answer& answer) {
     const bool is_expected =
         question.expected_status ? answer.status == *question.expected_status : is_success(answer.status);
     if (!is_expected) {
-        const std::string to = answer.redirect.empty()
-                                   ? ""
-                                   : " (a redirect to " + shown(answer.redirect) + ", which is not followed)";
+        const std::string to = answer.redirect.empty() ? ""
+                                                       : " (a redirect to " + quoted(answer.redirect) +
+                                                             ", which is not followed)";
         return failure(fmt::format(
             "answered {}{}, expected {}", answer.status, to,
             question.expected_status ? std::to_string(*question.expected_status) : "any from 200 to 299"));
@@ -37,9 +31,9 @@ Result<void> judge(const Question& question, const Answer& answer) {
     if (!question.expected_body.empty() && answer.body.find(question.expected_body) == std::string::npos) {
         return failure(
             fmt::format("answered {} without {} in {} of its body, which {}", answer.status,
-                        shown(question.expected_body),
+                        quoted(question.expected_body),
                         answer.is_cut ? fmt::format("the first {} bytes", answer.body.size()) : "all",
-                        answer.body.empty() ? "is empty" : "begins with " + shown(answer.body)));
+                        answer.body.empty() ? "is empty" : "begins with " + quoted(answer.body)));
     }
     return {};
 }

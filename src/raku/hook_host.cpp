@@ -24,9 +24,9 @@ namespace {
                                  Variables& environment, int requests, pid_t parent) {
     const std::vector<char*> argv = pointers(command);
     const std::vector<char*> envp = pointers(environment);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
+    sigset_t no_signals;
+    sigemptyset(&no_signals);
+    sigprocmask(SIG_SETMASK, &no_signals, nullptr);
     (void)setsid();
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     // A hook may raise it again.

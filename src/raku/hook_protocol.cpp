@@ -14,9 +14,10 @@
 
 namespace sparrow::raku {
 
+using Json = nlohmann::json;
+
 namespace {
 
-using Json = nlohmann::json;
 using Kind = HookTrouble::Kind;
 
 constexpr std::array kinds{

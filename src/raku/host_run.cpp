@@ -24,7 +24,7 @@ namespace {
 // nobody.
 constexpr Duration reaping_limit{2'000};
 constexpr std::size_t reply_limit = std::size_t{8} << 20;
-constexpr std::size_t output_limit = std::size_t{64} << 10;
+constexpr std::size_t printed_limit = std::size_t{64} << 10;
 constexpr std::size_t observations_limit = std::size_t{16} << 20;
 constexpr std::size_t trouble_limit = std::size_t{16} << 10;
 
@@ -177,7 +177,7 @@ Result<void> HostRun::take_steps(Schedule& schedule) {
                     return tl::unexpected(channels.error());
                 }
                 running_[step.id] = {Collector(std::move(channels->reply), reply_limit),
-                                     Collector(std::move(channels->output), output_limit),
+                                     Collector(std::move(channels->output), printed_limit),
                                      std::move(channels->observations), now()};
                 break;
             }

@@ -22,7 +22,7 @@ namespace sparrow::raku {
 
 namespace {
 
-constexpr int most_looks = 50;
+constexpr int most_rounds = 50;
 
 // From "PID (COMM) STATE PPID …", proc_pid_stat(5); nothing where the process is gone.
 std::optional<Process> read_process(int proc, const std::string& name) {
@@ -109,7 +109,7 @@ std::vector<pid_t> descendants_of(pid_t root, const std::vector<Process>& proces
 
 void signal_descendants(pid_t root, int signal, pid_t except) {
     std::set<pid_t> signalled;
-    for (int look = 0; look < most_looks; ++look) {
+    for (int look = 0; look < most_rounds; ++look) {
         bool any_new = false;
         for (const pid_t pid : descendants_of(root, list_processes(), except)) {
             if (signalled.insert(pid).second) {

@@ -11,9 +11,9 @@
 
 namespace sparrow::raku {
 
-namespace {
-
 using Json = nlohmann::json;
+
+namespace {
 
 // On one line. What is no UTF-8 becomes U+FFFD.
 std::string to_text(const Json& request) {

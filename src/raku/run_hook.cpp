@@ -18,7 +18,7 @@ namespace sparrow::raku {
 
 namespace {
 
-constexpr std::size_t output_limit = std::size_t{1} << 20;
+constexpr std::size_t printed_limit = std::size_t{1} << 20;
 constexpr std::size_t answer_limit = std::size_t{8} << 20;
 
 // Without a place for temporary files a hook may do all but run tasks that need one.
@@ -97,7 +97,7 @@ Result<HookAnswer> call_hook(const HookCall& call, const EvaluateOptions& option
     }
     const Orphans orphans;
     auto status = status_within(*group, timeout, interruption);
-    auto printed = text_of(*output, output_limit);
+    auto printed = text_of(*output, printed_limit);
     HookAnswer given{"", printed ? std::move(*printed) : printed.error().message + "\n"};
     if (!status) {
         given.trouble = status.error().message;

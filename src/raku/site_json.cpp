@@ -9,9 +9,10 @@
 
 namespace sparrow::raku {
 
+using Json = nlohmann::json;
+
 namespace {
 
-using Json = nlohmann::json;
 using Strings = std::vector<std::string>;
 
 Json facts_json(const Facts& facts) {

@@ -12,7 +12,7 @@ namespace sparrow::sd {
 
 namespace {
 
-constexpr const char* failed = "org.freedesktop.DBus.Error.Failed";
+constexpr const char* failed_error = "org.freedesktop.DBus.Error.Failed";
 
 struct Answered : Slot::Callback {
     explicit Answered(std::function<void(Reply)> call) : done(std::move(call)) {}
@@ -22,7 +22,7 @@ struct Answered : Slot::Callback {
 CallError error_of(sd_bus_message* message) {
     const sd_bus_error* error = sd_bus_message_get_error(message);
     const auto text = [](const char* value) { return std::string(value == nullptr ? "" : value); };
-    return error == nullptr ? CallError{failed, "no answer"}
+    return error == nullptr ? CallError{failed_error, "no answer"}
                             : CallError{text(error->name), text(error->message)};
 }
 
@@ -153,7 +153,7 @@ void Slot::Unref::operator()(sd_bus_slot* slot) const {
 
 Request::~Request() {
     if (message_) {
-        fail(failed, "the call was not answered");
+        fail(failed_error, "the call was not answered");
     }
 }
 
@@ -174,7 +174,7 @@ void Request::answer(const std::function<void(Writer&)>& write) {
         write(writer);
     }
     if (const auto written = writer.status(); !written) {
-        (void)sd_bus_reply_method_errorf(call.get(), failed, "%s", written.error().message.c_str());
+        (void)sd_bus_reply_method_errorf(call.get(), failed_error, "%s", written.error().message.c_str());
         return;
     }
     (void)sd_bus_send(sd_bus_message_get_bus(call.get()), reply, nullptr);

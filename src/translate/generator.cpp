@@ -22,7 +22,7 @@ namespace sparrow::translate {
 
 namespace {
 
-constexpr const char* program = "systemd-sparrow-generator";
+constexpr const char* program_name = "systemd-sparrow-generator";
 
 // proc_cmdline_get_bool() in systemd's terms: the last mention counts.
 bool is_switched_off(const std::string& command_line) {
@@ -88,10 +88,10 @@ std::unique_ptr<LogSink> open_generator_log(const raku::Variables& environment) 
     }
     if (scope_of(environment) == Scope::system) {
         if (UniqueFd device(open("/dev/kmsg", O_WRONLY | O_NOCTTY | O_CLOEXEC)); device) {
-            return std::make_unique<KernelLog>(std::move(device), program);
+            return std::make_unique<KernelLog>(std::move(device), program_name);
         }
     }
-    return std::make_unique<JournalLog>(program);
+    return std::make_unique<JournalLog>(program_name);
 }
 
 int run_generator(const std::vector<std::string>& arguments, const raku::Variables& environment,
@@ -101,7 +101,7 @@ int run_generator(const std::vector<std::string>& arguments, const raku::Variabl
                   fmt::format(
                       "{} is run by systemd, as: {} NORMAL-DIR EARLY-DIR LATE-DIR (systemd.generator(7)); to "
                       "translate files by hand use: sparrowctl render FILE",
-                      program, program));
+                      program_name, program_name));
         return 1;
     }
     if (is_in_initrd(environment) || is_switched_off(command_line)) {

@@ -20,10 +20,10 @@ namespace sparrow::translate {
 namespace {
 
 // The folders of a store.
-constexpr const char* records = "records";
-constexpr const char* contexts = "contexts";
-constexpr const char* software_lists = "software";
-constexpr std::array folders{records, contexts, software_lists};
+constexpr const char* records_folder = "records";
+constexpr const char* contexts_folder = "contexts";
+constexpr const char* software_lists_folder = "software";
+constexpr std::array folders{records_folder, contexts_folder, software_lists_folder};
 
 // In the runtime directory, once it holds all that is known.
 constexpr const char* complete_mark = "complete";
@@ -142,7 +142,7 @@ RecordStore::RecordStore(std::string runtime_dir, std::string state_dir)
 }
 
 Result<std::optional<raku::Record>> RecordStore::record(const std::string& source) const {
-    auto found = read<raku::Record>(readable(), records, raku::digest_of(source), raku::parse_record);
+    auto found = read<raku::Record>(readable(), records_folder, raku::digest_of(source), raku::parse_record);
     if (found && *found && (*found)->file != source) {
         return failure(fmt::format("the record of {} is that of {}", source, escape_control((*found)->file)));
     }
@@ -150,19 +150,20 @@ Result<std::optional<raku::Record>> RecordStore::record(const std::string& sourc
 }
 
 Result<std::optional<raku::Context>> RecordStore::context(const std::string& digest) const {
-    return read<raku::Context>(readable(), contexts, digest, raku::parse_context);
+    return read<raku::Context>(readable(), contexts_folder, digest, raku::parse_context);
 }
 
 Result<std::optional<raku::Observations>> RecordStore::software(const std::string& digest) const {
     return read<raku::Observations>(
-        readable(), software_lists, digest,
+        readable(), software_lists_folder, digest,
         [](std::string_view text) -> Result<raku::Observations> { return raku::parse_observations(text); });
 }
 
 std::vector<raku::Record> RecordStore::all() const {
     std::vector<raku::Record> all;
-    for (const std::string& name : names_in(folder_of(readable(), records))) {
-        if (auto found = read<raku::Record>(readable(), records, name, raku::parse_record); found && *found) {
+    for (const std::string& name : names_in(folder_of(readable(), records_folder))) {
+        if (auto found = read<raku::Record>(readable(), records_folder, name, raku::parse_record);
+            found && *found) {
             all.push_back(std::move(**found));
         }
     }
@@ -171,16 +172,16 @@ std::vector<raku::Record> RecordStore::all() const {
 }
 
 Result<void> RecordStore::write(const raku::Record& record) const {
-    return write_private(runtime_dir_, folder_of(runtime_dir_, records), raku::digest_of(record.file),
+    return write_private(runtime_dir_, folder_of(runtime_dir_, records_folder), raku::digest_of(record.file),
                          with_checksum(to_text(record)));
 }
 
 Result<std::string> RecordStore::write(const raku::Context& context) const {
-    return write_by_digest(runtime_dir_, contexts, to_json(context));
+    return write_by_digest(runtime_dir_, contexts_folder, to_json(context));
 }
 
 Result<std::string> RecordStore::write(const raku::Observations& software) const {
-    return write_by_digest(runtime_dir_, software_lists, to_text(software));
+    return write_by_digest(runtime_dir_, software_lists_folder, to_text(software));
 }
 
 Result<void> RecordStore::complete(const std::set<std::string>& paths, const std::set<std::string>& digests,
@@ -188,9 +189,9 @@ Result<void> RecordStore::complete(const std::set<std::string>& paths, const std
     std::set<std::string> kept;
     std::transform(paths.begin(), paths.end(), std::inserter(kept, kept.end()),
                    [](const std::string& path) { return raku::digest_of(path); });
-    const std::size_t removed = remove_all_but(folder_of(runtime_dir_, records), kept) +
-                                remove_all_but(folder_of(runtime_dir_, contexts), digests) +
-                                remove_all_but(folder_of(runtime_dir_, software_lists), digests);
+    const std::size_t removed = remove_all_but(folder_of(runtime_dir_, records_folder), kept) +
+                                remove_all_but(folder_of(runtime_dir_, contexts_folder), digests) +
+                                remove_all_but(folder_of(runtime_dir_, software_lists_folder), digests);
     for (const auto& [mark, is_wanted] :
          {std::pair(complete_mark, true), std::pair(unkept_mark, is_changed || removed > 0)}) {
         if (!is_wanted || exists(runtime_dir_ + "/" + mark)) {
@@ -213,7 +214,7 @@ Result<bool> RecordStore::try_again(const std::string& source) const {
     }
     raku::Record changed = std::move(**found);
     changed.no_answer->is_to_be_retried = true;
-    auto written = write_private(readable(), folder_of(readable(), records), raku::digest_of(source),
+    auto written = write_private(readable(), folder_of(readable(), records_folder), raku::digest_of(source),
                                  with_checksum(to_text(changed)));
     return written ? Result<bool>(true) : tl::unexpected(written.error());
 }

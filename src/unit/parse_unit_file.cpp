@@ -70,10 +70,6 @@ tl::unexpected<Error> failure_at(int line, std::string_view reason) {
     return failure(fmt::format("line {}: {}", line, reason));
 }
 
-std::string shown(std::string_view text) {
-    return escape_control(shorten(text, 200));
-}
-
 class Parser {
   public:
     explicit Parser(std::string_view text) : rest_(text) {}

@@ -12,15 +12,8 @@ namespace sparrow::unit {
 
 namespace {
 
-std::string shown(std::string_view text) {
-    return escape_control(shorten(text, 200));
-}
-
 bool is_letter(char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 // Fewer characters than systemd would take bare: what means something to a shell is quoted too, for the

@@ -23,7 +23,7 @@ bool is_name(std::string_view text) {
 Result<void> check_name(std::string_view text, std::string_view what) {
     if (!is_name(text)) {
         return failure(fmt::format("\"{}\" cannot name a {}: it must be one or more of A-Z, a-z, 0-9 and -",
-                                   escape_control(shorten(text, 200)), what));
+                                   shown(text), what));
     }
     return {};
 }
@@ -45,7 +45,7 @@ bool operator==(const UnitFile& a, const UnitFile& b) {
 Result<std::string> print(const UnitFile& file) {
     std::string text;
     for (const std::string& comment : file.header_comments) {
-        const std::string line = escape_control(shorten(comment, max_comment_length));
+        const std::string line = shown(comment, max_comment_length);
         text += line.empty() ? "#\n" : "# " + line + "\n";
     }
     for (const Section& section : file.sections) {

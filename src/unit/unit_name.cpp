@@ -41,10 +41,6 @@ bool is_name_character(char c) {
            c == '-' || c == '_' || c == '.' || c == '\\' || c == '@';
 }
 
-std::string shown(std::string_view text) {
-    return escape_control(shorten(text, 300));
-}
-
 // A slice's name is its place in the tree: a-b.slice is inside a.slice, and -.slice is the root.
 bool is_slice_path(std::string_view stem) {
     return stem == "-" ||

@@ -10,7 +10,7 @@ namespace sparrow::watch {
 
 namespace {
 
-constexpr std::array<std::string_view, kinds> words{
+constexpr std::array<std::string_view, kinds> condition_words{
     "memory-pressure",  "cpu-pressure", "io-pressure", "memory-usage",
     "memory-available", "tasks",        "unhealthy",   "memory-low",
     "memory-high",      "memory-max",   "oom",         "oom-kill",
@@ -143,12 +143,13 @@ Truth truth(const Condition& condition, const Signals& signals, const Happened& 
 }  // namespace
 
 std::string_view to_string(Kind kind) {
-    return words[static_cast<std::size_t>(kind)];
+    return condition_words[static_cast<std::size_t>(kind)];
 }
 
 std::optional<Kind> parse_kind(std::string_view word) {
-    const auto* const found = std::find(words.begin(), words.end(), word);
-    return found == words.end() ? std::nullopt : std::optional(static_cast<Kind>(found - words.begin()));
+    const auto* const found = std::find(condition_words.begin(), condition_words.end(), word);
+    return found == condition_words.end() ? std::nullopt
+                                          : std::optional(static_cast<Kind>(found - condition_words.begin()));
 }
 
 std::optional<Resource> resource_of(Kind kind) {

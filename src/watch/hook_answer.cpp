@@ -18,29 +18,29 @@ constexpr std::size_t most_error = 1000;
 bool is_relative(const model::Value& value) {
     const auto* text = std::get_if<std::string>(&value.data);
     return text != nullptr && text->size() > 1 && ((*text)[0] == '+' || (*text)[0] == '-') &&
-           (*text)[1] >= '0' && (*text)[1] <= '9';
+           is_digit((*text)[1]);
 }
 
 // For people alone.
 std::string note_of(const std::string& key, const model::Value& value) {
-    std::string shown;
+    std::string said;
     if (const auto* text = std::get_if<std::string>(&value.data)) {
-        shown = *text;
+        said = *text;
     } else if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {
-        shown = std::to_string(*integer);
+        said = std::to_string(*integer);
     } else if (const auto* number = std::get_if<double>(&value.data)) {
-        shown = fmt::format("{:g}", *number);
+        said = fmt::format("{:g}", *number);
     } else if (const auto* truth = std::get_if<bool>(&value.data)) {
-        shown = *truth ? "True" : "False";
+        said = *truth ? "True" : "False";
     } else {
-        shown = model::kind_of(value);
+        said = model::kind_of(value);
     }
-    return escape_control(shorten(fmt::format("{} {}", key, shown), most_note));
+    return shown(fmt::format("{} {}", key, said), most_note);
 }
 
 // One line, however a key is spelt.
 std::string error_of(const std::string& message) {
-    return escape_control(shorten(message, most_error));
+    return shown(message, most_error);
 }
 
 // `unread` are those that came after.

@@ -26,10 +26,6 @@ using model::Hash;
 using model::HashEntry;
 using model::Value;
 
-// Raku takes about as long to start.
-constexpr Duration least_interval = std::chrono::seconds(1);
-constexpr Duration least_timeout = std::chrono::milliseconds(1);
-
 class Parser {
   public:
     explicit Parser(const unit::UnitName& unit) : unit_(unit) { spec_.unit = unit.full(); }

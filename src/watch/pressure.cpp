@@ -90,7 +90,7 @@ Result<Pressure> parse_pressure(std::string_view text) {
             return failure(
                 fmt::format("'{}' is no line of a pressure file, such as "
                             "'some avg10=0.00 avg60=0.00 avg300=0.00 total=0'",
-                            escape_control(shorten(line, 80))));
+                            shown(line, 80)));
         }
         (name == "some" ? pressure.some : pressure.full) = *stall;
         has_some = has_some || name == "some";

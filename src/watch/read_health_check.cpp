@@ -98,8 +98,6 @@ HealthCheck read_health_check(const Value& value, const std::string& bundle, Dur
                               ValueReader& reader) {
     constexpr int most_port = 65535;
     constexpr int most_count = 1000;
-    constexpr Duration least_interval = std::chrono::seconds(1);
-    constexpr Duration least_timeout = std::chrono::milliseconds(1);
     HealthCheck check;
     check.type = read_type(value, reader);
     check.url = reader.text(&value, "url").value_or("");

@@ -16,8 +16,7 @@ using model::Value;
 
 namespace {
 
-constexpr std::uint64_t second = 1'000'000;
-constexpr double most_seconds = 100.0 * 366 * 24 * 60 * 60;
+constexpr double most_seconds_read = 100.0 * 366 * 24 * 60 * 60;
 
 std::optional<double> number_of(const Value& value) {
     if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {
@@ -32,8 +31,9 @@ std::optional<double> seconds_of(const Value& value) {
     if (text == nullptr) {
         return number_of(value);
     }
-    const auto parsed = model::parse_time(*text, second);
-    return parsed ? std::optional(static_cast<double>(*parsed) / static_cast<double>(second)) : std::nullopt;
+    const auto parsed = model::parse_time(*text, model::usec_per_sec);
+    return parsed ? std::optional(static_cast<double>(*parsed) / static_cast<double>(model::usec_per_sec))
+                  : std::nullopt;
 }
 
 std::optional<Threshold> threshold_of(const Value& value) {
@@ -144,8 +144,8 @@ std::optional<Duration> ValueReader::duration(const Value* value, std::string_vi
         refuse(key, found);
         return std::nullopt;
     }
-    const auto duration =
-        Duration(static_cast<Duration::rep>(std::min(*seconds, most_seconds) * static_cast<double>(second)));
+    const auto duration = Duration(static_cast<Duration::rep>(std::min(*seconds, most_seconds_read) *
+                                                              static_cast<double>(model::usec_per_sec)));
     if (duration < least) {
         refuse(fmt::format("'{}' is at least {:g} s", escape_control(key),
                            std::chrono::duration<double>(least).count()));

@@ -14,6 +14,10 @@
 
 namespace sparrow::watch {
 
+// Raku takes about as long to start.
+inline constexpr Duration least_interval = std::chrono::seconds(1);
+inline constexpr Duration least_timeout = std::chrono::milliseconds(1);
+
 // The section's author is model::check_runtime(): what is wrong here comes of another version. So each reader
 // gives nothing for a value that it cannot take, reading goes on, and error() ends it.
 class ValueReader {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <string>
@@ -31,6 +32,11 @@ inline bool is_utf8(std::string_view text) {
     return !first_invalid_utf8(text).has_value();
 }
 
+// Of the C locale, whichever is set.
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 // From the space to the tilde.
 constexpr bool is_printable_ascii(char c) {
     return c >= ' ' && c <= '~';
@@ -44,6 +50,11 @@ std::string escape_control(std::string_view text);
 
 // The first `limit` bytes of `text`, never half a UTF-8 sequence, with "…" where something was cut.
 std::string shorten(std::string_view text, std::size_t limit);
+
+// Somebody else's text as a message shows it: shortened to `limit` bytes, then escaped.
+std::string shown(std::string_view text, std::size_t limit = 200);
+// The same in single quotes.
+std::string quoted(std::string_view text, std::size_t limit = 200);
 
 // The parts of `text` between `separator`; an empty text has one empty part.
 std::vector<std::string> split(std::string_view text, char separator);
@@ -59,8 +70,13 @@ std::string count_of(int number, std::string_view noun);
 
 std::string_view trim(std::string_view text);
 
-// Damerau–Levenshtein distance (optimal string alignment), for "did you mean".
-std::size_t edit_distance(std::string_view a, std::string_view b);
+// `text` without those of `characters` that it begins with.
+std::string_view skip(std::string_view text, std::string_view characters);
+
+// Damerau–Levenshtein distance (optimal string alignment), for "did you mean"; nothing where it is not below
+// `limit`.
+std::optional<std::size_t> edit_distance(std::string_view a, std::string_view b,
+                                         std::size_t limit = SIZE_MAX);
 
 // The candidate nearest to `word`, where one is near enough to be meant: at most a third of the word changed.
 // The first of equally near ones.

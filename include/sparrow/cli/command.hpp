@@ -19,6 +19,9 @@ struct Context {
 // file has an error, 2 where the command line has. Results go to stdout, messages to stderr.
 int run_sparrowctl(const std::vector<std::string>& arguments, const Context& context);
 
+// Says on stderr why there is no result; the exit status of that.
+int fail(const std::string& message);
+
 // Each adds its subcommand to `app`; when it is the one that was asked for, its exit status is put into
 // `status`.
 void add_render(Command& app, const Context& context, int& status);

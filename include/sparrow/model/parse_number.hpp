@@ -35,8 +35,11 @@ std::optional<NumberRange> parse_range(std::string_view text);
 // parse_size(); `base` is 1000 or 1024.
 std::optional<std::uint64_t> parse_size(std::string_view text, std::uint64_t base);
 
-// parse_time() in microseconds where `unit` is that many (parse_sec() has 1000000), UINT64_MAX is infinity;
-// parse_nsec() in nanoseconds.
+// A second, in the microseconds of systemd's times.
+inline constexpr std::uint64_t usec_per_sec = 1'000'000;
+
+// parse_time() in microseconds where `unit` is that many (parse_sec() has usec_per_sec), UINT64_MAX is
+// infinity; parse_nsec() in nanoseconds.
 std::optional<std::uint64_t> parse_time(std::string_view text, std::uint64_t unit);
 std::optional<std::uint64_t> parse_nsec(std::string_view text);
 

@@ -184,6 +184,10 @@ TEST_CASE("a transposition is one edit") {
     CHECK(edit_distance("kitten", "sitting") == 3);
     // Optimal string alignment: no letter of a transposition is edited again.
     CHECK(edit_distance("ca", "abc") == 3);
+    CHECK(edit_distance("kitten", "sitting", 4) == 3);
+    CHECK_FALSE(edit_distance("kitten", "sitting", 3));
+    CHECK_FALSE(edit_distance("", "abc", 3));
+    CHECK_FALSE(edit_distance("", "", 0));
 }
 
 TEST_CASE("the distance of two words is that of the two the other way round") {
@@ -197,7 +201,7 @@ TEST_CASE("the distance of two words is that of the two the other way round") {
             }
         }
         CAPTURE(a, b);
-        const std::size_t distance = edit_distance(a, b);
+        const std::size_t distance = edit_distance(a, b).value();
         REQUIRE(distance == edit_distance(b, a));
         REQUIRE((distance == 0) == (a == b));
         REQUIRE(distance <= std::max(a.size(), b.size()));

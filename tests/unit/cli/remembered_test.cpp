@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr const char* variables = "SPARROW_FILE_TIMEOUT=3";
+constexpr const char* short_timeout = "SPARROW_FILE_TIMEOUT=3";
 const std::string good = "#!raku\ntask-run 'a', 'systemd', %( start => '/bin/true' );\n";
 
 std::string state_of(const Json& sources, const std::string& path) {
@@ -42,9 +42,9 @@ TEST_CASE("sparrowctl tells how each source stands, what it read, and tries a hu
     const std::string hangs = manager.write("hangs.service.raku", "#!raku\nsleep 60;\n");
     const std::string open = manager.write("open.service.raku", good, 0666);
     CHECK(contains(manager.sparrowctl("status").output, "fine.service.raku    not translated yet"));
-    (void)manager.reload(variables);
+    (void)manager.reload(short_timeout);
     (void)manager.write("broken.service.raku", "#!raku\ndie 'broken now';\n");
-    (void)manager.reload(variables);
+    (void)manager.reload(short_timeout);
     const std::string later = manager.write("later.service.raku", good);
 
     const auto status = manager.sparrowctl("status");

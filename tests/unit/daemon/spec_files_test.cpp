@@ -41,7 +41,7 @@ struct Generated {
     [[nodiscard]] FoundSpecs found() const { return find_specs({output, dir.path() + "/none"}, store); }
 };
 
-unit::UnitName name(const std::string& text) {
+unit::UnitName unit_called(const std::string& text) {
     return unit::UnitName::parse(text).value();
 }
 
@@ -105,14 +105,14 @@ TEST_CASE("a unit has the specs of those of its files that systemd has loaded") 
     CHECK(found.refused.empty());
     const std::string fragment = generated.output + "/web@.service";
     const std::string drop_in = generated.output + "/web@.service.d/50-memory.conf";
-    const auto both = files_of(found.files, name("web@a.service"), {drop_in, fragment});
+    const auto both = files_of(found.files, unit_called("web@a.service"), {drop_in, fragment});
     REQUIRE(both.size() == 2);
     CHECK(both[0]->path == fragment);
     CHECK(both[1]->path == drop_in);
     const LoadedSpec joined = join(both);
     CHECK(joined.spec->rules.size() == 1);
     CHECK(joined.spec->on_change == watch::OnChange::restart);
-    CHECK(files_of(found.files, name("web@a.service"), {fragment}).size() == 1);
-    CHECK(files_of(found.files, name("web@a.service"), {"/etc/systemd/system/web@.service"}).empty());
-    CHECK(files_of(found.files, name("other.service"), {fragment}).empty());
+    CHECK(files_of(found.files, unit_called("web@a.service"), {fragment}).size() == 1);
+    CHECK(files_of(found.files, unit_called("web@a.service"), {"/etc/systemd/system/web@.service"}).empty());
+    CHECK(files_of(found.files, unit_called("other.service"), {fragment}).empty());
 }

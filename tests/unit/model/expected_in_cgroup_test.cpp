@@ -10,13 +10,14 @@ using sparrow::unit::UnitType;
 
 namespace {
 
-const Machine machine{.memory = 1 << 30, .tasks_limit = 1000, .page_size = 4096, .systemd_version = 257};
+const Machine plain_machine{
+    .memory = 1 << 30, .tasks_limit = 1000, .page_size = 4096, .systemd_version = 257};
 
 // "FILE: CONTENT", or "" where it shows nowhere.
 std::string shown(std::string_view key, std::string_view text, std::uint64_t period = default_quota_period) {
-    const auto property = live_property(UnitType::service, key, text, machine);
+    const auto property = live_property(UnitType::service, key, text, plain_machine);
     REQUIRE(property);
-    const auto line = expected_in_cgroup(*property, machine, period);
+    const auto line = expected_in_cgroup(*property, plain_machine, period);
     return line ? line->file + ": " + line->content : "";
 }
 
@@ -60,7 +61,7 @@ TEST_CASE("a quota shows with a period that the kernel takes") {
     CHECK(shown("CPUQuota", "50%", 100) == "cpu.max: 1000 2000");
     CHECK(shown("CPUQuota", "50%", 5000000) == "cpu.max: 500000 1000000");
     CHECK(shown("CPUQuota", "0.01%") == "cpu.max: 1000 1000000");
-    CHECK(expected_in_cgroup({"CPUQuotaPerSecUSec", std::uint64_t{1} << 60}, machine)->content ==
+    CHECK(expected_in_cgroup({"CPUQuotaPerSecUSec", std::uint64_t{1} << 60}, plain_machine)->content ==
           "115292150460600000 100000");
 }
 

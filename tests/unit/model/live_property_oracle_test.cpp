@@ -84,15 +84,15 @@ Machine this_machine() {
         const std::string text = std::filesystem::exists(path) ? read_file(path) : "max";
         return text.starts_with("max") ? otherwise : std::stoull(text);
     };
-    Machine machine;
-    machine.page_size = static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
-    machine.memory = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * machine.page_size;
-    machine.tasks_limit = std::min({number("/proc/sys/kernel/pid_max", unlimited),
-                                    number("/proc/sys/kernel/threads-max", unlimited),
-                                    number("/sys/fs/cgroup/pids.max", unlimited)});
+    Machine here;
+    here.page_size = static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
+    here.memory = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * here.page_size;
+    here.tasks_limit = std::min({number("/proc/sys/kernel/pid_max", unlimited),
+                                 number("/proc/sys/kernel/threads-max", unlimited),
+                                 number("/sys/fs/cgroup/pids.max", unlimited)});
     // So that nothing is rounded for the drop-ins: what is asked for is what is live.
-    machine.systemd_version = 257;
-    return machine;
+    here.systemd_version = 257;
+    return here;
 }
 
 }  // namespace

@@ -146,8 +146,8 @@ std::string drop_in_errors(std::vector<Parameter> parameters, unit::UnitType typ
     return sparrow::test::messages_of(result.diagnostics);
 }
 
-Value closure(const std::string& name) {
-    return Value{Closure{name, 4}};
+Value closure_at(int line, const std::string& name) {
+    return Value{Closure{name, line}};
 }
 
 }  // namespace
@@ -188,13 +188,16 @@ TEST_CASE("a drop-in's second command is told, unless it replaces the first or i
 }
 
 TEST_CASE("the steps of a drop-in name the unit that runs them, and come where they can be in time") {
-    const Value pre_stop{Hash{{"pre-stop", closure("hooks.pre-stop")}}};
+    const Value pre_stop{Hash{{"pre-stop", closure_at(4, "hooks.pre-stop")}}};
     CHECK(
         contains(drop_in_errors({{"hooks", pre_stop}}), "'hooks.pre-stop': a drop-in's commands run after"));
     const Value stop{List{text(""), text("/bin/stop")}};
     const auto result = drop_in_from_task(
         "/x",
-        Task{"more", "systemd", 3, {{"hooks", pre_stop}, {"stop", stop}, {"start-if", closure("start-if")}}},
+        Task{"more",
+             "systemd",
+             3,
+             {{"hooks", pre_stop}, {"stop", stop}, {"start-if", closure_at(4, "start-if")}}},
         unit::UnitType::service, {"/usr/bin/sparrowctl", "0123abcd", Scope::user});
     REQUIRE(result.drop_in);
     const std::string run = "+/usr/bin/sparrowctl hook run --bundle=0123abcd --scope=user %n ";

@@ -37,7 +37,7 @@ std::vector<std::string> descriptions(const std::vector<Source>& sources, const 
     return texts;
 }
 
-const std::vector<Source> sources{
+const std::vector<Source> good_and_bad{
     {"/srv/web.service.raku",
      "#!raku\ntask-run 'web', 'systemd', %( exec-start => \"/bin/echo %*ENV<SITE>\", "
      "hooks => %( pre-start => sub { True } ) );\n"},
@@ -48,15 +48,15 @@ const std::vector<Source> sources{
 TEST_CASE("kept code gives what compiled code gives, and what the environment says now") {
     const TempDir directory;
     EvaluateOptions options = evaluate_options(directory);
-    const auto expected = descriptions(sources, options);
+    const auto expected = descriptions(good_and_bad, options);
     CHECK(contains(expected[0], "/bin/echo given"));
     CHECK(contains(expected[1], "\"line\":3"));
 
     options.compiled_dir = directory.directory("compiled", 0700);
-    CHECK(descriptions(sources, options) == expected);
+    CHECK(descriptions(good_and_bad, options) == expected);
     const auto kept = files_in(options.compiled_dir);
-    CHECK(kept.size() >= sources.size());
-    CHECK(descriptions(sources, options) == expected);
+    CHECK(kept.size() >= good_and_bad.size());
+    CHECK(descriptions(good_and_bad, options) == expected);
     // Those of the sources; the host keeps one that it is warmed with, and makes it anew.
     std::set<ino_t> still;
     for (const ino_t file : files_in(options.compiled_dir)) {
@@ -64,19 +64,19 @@ TEST_CASE("kept code gives what compiled code gives, and what the environment sa
             still.insert(file);
         }
     }
-    CHECK(still.size() >= sources.size());
+    CHECK(still.size() >= good_and_bad.size());
 
     options.environment = merge(options.environment, {"SITE=another"});
-    CHECK(contains(descriptions(sources, options)[0], "/bin/echo another"));
+    CHECK(contains(descriptions(good_and_bad, options)[0], "/bin/echo another"));
 }
 
 TEST_CASE("a folder that cannot be written or is not there keeps nothing, and nobody fails for it") {
     const TempDir directory;
     EvaluateOptions options = evaluate_options(directory);
-    const auto expected = descriptions(sources, options);
+    const auto expected = descriptions(good_and_bad, options);
     options.compiled_dir = directory / "absent";
-    CHECK(descriptions(sources, options) == expected);
+    CHECK(descriptions(good_and_bad, options) == expected);
     CHECK_FALSE(std::filesystem::exists(options.compiled_dir));
     options.compiled_dir = directory.file("file", "text");
-    CHECK(descriptions(sources, options) == expected);
+    CHECK(descriptions(good_and_bad, options) == expected);
 }

@@ -13,7 +13,7 @@ using namespace std::string_literals;
 
 namespace {
 
-std::string refusal(const sparrow::Result<std::string>& result) {
+std::string quote_refusal(const sparrow::Result<std::string>& result) {
     return result ? "" : result.error().message;
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("a word is bare where it can be") {
     CHECK(quote_word("it's") == "\"it's\"");
     CHECK(quote_word("\x1b\xff\u009b") == "\"\\x1b\\xff\\xc2\\x9b\"");
     CHECK(quote_word(";") == "\";\"");
-    CHECK(refusal(quote_word("a\0b"s)).find("NUL at byte 1") != std::string::npos);
+    CHECK(quote_refusal(quote_word("a\0b"s)).find("NUL at byte 1") != std::string::npos);
 }
 
 TEST_CASE("every word comes back, and is one line") {
@@ -98,28 +98,28 @@ TEST_CASE("the program of a command") {
     CHECK(quote_executable("/opt/$x") == "@/opt/$x /opt/$$x");
     CHECK(quote_executable("/opt/$x y") == "\"@/opt/$x y\" \"/opt/$$x y\"");
     for (const char prefix : "-@:+!|"s) {
-        CHECK(refusal(quote_executable(prefix + "/bin/true"s)).find("prefix") != std::string::npos);
+        CHECK(quote_refusal(quote_executable(prefix + "/bin/true"s)).find("prefix") != std::string::npos);
     }
-    CHECK(refusal(quote_executable("")).find("empty") != std::string::npos);
-    CHECK(refusal(quote_executable(";")).find("lone") != std::string::npos);
-    CHECK(refusal(quote_executable("/a\nb")).find("byte 2") != std::string::npos);
-    CHECK(refusal(quote_executable("/a\0b"s)).find("byte 2") != std::string::npos);
-    CHECK(refusal(quote_executable("/usr/bin/")).find("directory") != std::string::npos);
-    CHECK(refusal(quote_executable("/usr/..")).find("directory") != std::string::npos);
-    CHECK(refusal(quote_executable("bin/true")).find("absolute") != std::string::npos);
-    CHECK(refusal(quote_executable("/" + std::string(256, 'a'))).find("255") != std::string::npos);
+    CHECK(quote_refusal(quote_executable("")).find("empty") != std::string::npos);
+    CHECK(quote_refusal(quote_executable(";")).find("lone") != std::string::npos);
+    CHECK(quote_refusal(quote_executable("/a\nb")).find("byte 2") != std::string::npos);
+    CHECK(quote_refusal(quote_executable("/a\0b"s)).find("byte 2") != std::string::npos);
+    CHECK(quote_refusal(quote_executable("/usr/bin/")).find("directory") != std::string::npos);
+    CHECK(quote_refusal(quote_executable("/usr/..")).find("directory") != std::string::npos);
+    CHECK(quote_refusal(quote_executable("bin/true")).find("absolute") != std::string::npos);
+    CHECK(quote_refusal(quote_executable("/" + std::string(256, 'a'))).find("255") != std::string::npos);
     CHECK(quote_executable("/" + std::string(255, 'a')));
     std::string deep;
     for (int i = 0; i < 1024; ++i) {
         deep += "/abc";
     }
-    CHECK(refusal(quote_executable(deep)).find("4095") != std::string::npos);
+    CHECK(quote_refusal(quote_executable(deep)).find("4095") != std::string::npos);
 }
 
 TEST_CASE("a whole command") {
     CHECK(quote_command({"/bin/sh", "-c", "echo \"$1\"", ";"}) == "/bin/sh -c \"echo \\\"$$1\\\"\" \";\"");
-    CHECK(refusal(quote_command({})).find("empty") != std::string::npos);
-    CHECK(refusal(quote_command({"/bin/true", "a\0"s})).find("NUL") != std::string::npos);
+    CHECK(quote_refusal(quote_command({})).find("empty") != std::string::npos);
+    CHECK(quote_refusal(quote_command({"/bin/true", "a\0"s})).find("NUL") != std::string::npos);
 }
 
 TEST_CASE("variables of the environment") {
@@ -128,8 +128,8 @@ TEST_CASE("variables of the environment") {
     CHECK(quote_environment("EMPTY", "") == "EMPTY=");
     for (const std::string& name : {""s, "1A"s, "A-B"s, "A B"s, "A="s, "\u00c4"s, "A\0"s}) {
         CAPTURE(name);
-        CHECK(refusal(quote_environment(name, "x")).find("no name") != std::string::npos);
+        CHECK(quote_refusal(quote_environment(name, "x")).find("no name") != std::string::npos);
     }
-    CHECK(refusal(quote_environment("A", "x\xff")).find("byte 1") != std::string::npos);
-    CHECK(refusal(quote_environment("A", "x\0"s)).find("NUL") != std::string::npos);
+    CHECK(quote_refusal(quote_environment("A", "x\xff")).find("byte 1") != std::string::npos);
+    CHECK(quote_refusal(quote_environment("A", "x\0"s)).find("NUL") != std::string::npos);
 }

@@ -10,7 +10,7 @@ using namespace std::string_literals;
 
 namespace {
 
-std::string refusal(const UnitFile& file) {
+std::string print_refusal(const UnitFile& file) {
     const auto text = print(file);
     return text ? "" : text.error().message;
 }
@@ -48,14 +48,15 @@ TEST_CASE("a unit file is printed in a stable form") {
 }
 
 TEST_CASE("nothing in a unit file can become a line of its own") {
-    CHECK(refusal(one("Service", "Description", "a\n[Service]")).find("newline at byte 1") !=
+    CHECK(print_refusal(one("Service", "Description", "a\n[Service]")).find("newline at byte 1") !=
           std::string::npos);
-    CHECK(refusal(one("Service", "Description", "a\\")).find("backslash") != std::string::npos);
-    CHECK(refusal(one("Service]\nX=1\n[Y", "A", "b")).find("cannot name a section") != std::string::npos);
-    CHECK(refusal(one("", "A", "b")).find("section") != std::string::npos);
+    CHECK(print_refusal(one("Service", "Description", "a\\")).find("backslash") != std::string::npos);
+    CHECK(print_refusal(one("Service]\nX=1\n[Y", "A", "b")).find("cannot name a section") !=
+          std::string::npos);
+    CHECK(print_refusal(one("", "A", "b")).find("section") != std::string::npos);
     for (const std::string& key : {"A=b"s, "A\nB"s, ""s, "#A"s, "[A"s, "A B"s, "\u00c4"s, "A\\"s}) {
         CAPTURE(key);
-        CHECK(refusal(one("Service", key, "b")).find("cannot name a setting") != std::string::npos);
+        CHECK(print_refusal(one("Service", key, "b")).find("cannot name a setting") != std::string::npos);
     }
     const auto text = print({{"a\nExecStart=/bin/evil", "b\r[Service]", "c\\", std::string(2 << 20, 'x')},
                              {{"Service", {{"A", "b"}}}}});

@@ -12,7 +12,7 @@ bool accepts(std::string_view text) {
     return UnitName::parse(text).has_value();
 }
 
-std::string refusal(std::string_view text) {
+std::string name_refusal(std::string_view text) {
     const auto name = UnitName::parse(text);
     return name ? "" : name.error().message;
 }
@@ -76,18 +76,18 @@ TEST_CASE("unit names that systemd takes, and that it does not") {
     CHECK(accepts("-.mount"));
     CHECK(accepts(std::string(247, 'a') + ".service"));
 
-    CHECK(refusal("").find("empty") != std::string::npos);
-    CHECK(refusal(std::string(248, 'a') + ".service").find("256 bytes") != std::string::npos);
-    CHECK(refusal("web").find("must end in .service") != std::string::npos);
+    CHECK(name_refusal("").find("empty") != std::string::npos);
+    CHECK(name_refusal(std::string(248, 'a') + ".service").find("256 bytes") != std::string::npos);
+    CHECK(name_refusal("web").find("must end in .service") != std::string::npos);
     CHECK_FALSE(accepts(".service"));
     CHECK_FALSE(accepts("@.service"));
     CHECK_FALSE(accepts("@a.service"));
-    CHECK(refusal("a b.service").find("byte 1") != std::string::npos);
+    CHECK(name_refusal("a b.service").find("byte 1") != std::string::npos);
     CHECK_FALSE(accepts("a/b.service"));
     CHECK_FALSE(accepts("w\u00e9b.service"));
     CHECK_FALSE(accepts("web@%i.service"));
     CHECK_FALSE(accepts(std::string("a\0b.service", 11)));
-    CHECK(refusal("a\nb.service").find('\n') == std::string::npos);
+    CHECK(name_refusal("a\nb.service").find('\n') == std::string::npos);
 }
 
 TEST_CASE("the dashes of a slice are its place in the tree") {

@@ -27,7 +27,7 @@ struct Place {
     Parameters pattern;
 };
 
-Value text(const std::string& value) {
+Value text_value(const std::string& value) {
     return {value};
 }
 
@@ -44,7 +44,7 @@ Parameters one(const std::string& key, Value value) {
 }
 
 Parameters check_of(const std::string& type, Hash more) {
-    more.push_back({"type", text(type)});
+    more.push_back({"type", text_value(type)});
     return one("health-check", {std::move(more)});
 }
 
@@ -58,40 +58,40 @@ Parameters psi_of(Hash trigger) {
 
 const std::vector<Place>& keys() {
     static const std::vector<Place> all{
-        {"a key", one(here, text("yes"))},
-        {"a key of a section", one("Service", {Hash{{here, text("yes")}}})},
+        {"a key", one(here, text_value("yes"))},
+        {"a key of a section", one("Service", {Hash{{here, text_value("yes")}}})},
         {"a section", one(here, {Hash{{"Nice", number(1)}}})},
-        {"the value of a section", one("Service", text(here))},
+        {"the value of a section", one("Service", text_value(here))},
         {"the start of a key", one(here + "nice", number(1))},
         {"the end of a key", one("nice" + here, number(1))},
-        {"the type in a key", one("after-" + here, text("x"))},
-        {"a dependency's name", one("after-service", text(here))},
+        {"the type in a key", one("after-" + here, text_value("x"))},
+        {"a dependency's name", one("after-service", text_value(here))},
     };
     return all;
 }
 
 const std::vector<Place>& runtime_values() {
     static const std::vector<Place> all{
-        {"adaptive-resources.interval", one("adaptive-resources", {Hash{{"interval", text(here)}}})},
+        {"adaptive-resources.interval", one("adaptive-resources", {Hash{{"interval", text_value(here)}}})},
         {"adaptive-resources.adaptation-strategy",
          one("adaptive-resources", {Hash{{"adaptation-strategy", closure(here)}}})},
         {"adaptive-resources.KEY", one("adaptive-resources", {Hash{{here, number(1)}}})},
-        {"change-threshold.KEY", one("change-threshold", {Hash{{here, text("1M")}}})},
-        {"change-threshold.memory-max", one("change-threshold", {Hash{{"memory-max", text(here)}}})},
+        {"change-threshold.KEY", one("change-threshold", {Hash{{here, text_value("1M")}}})},
+        {"change-threshold.memory-max", one("change-threshold", {Hash{{"memory-max", text_value(here)}}})},
         {"health-check.type", check_of(here, {})},
-        {"health-check.KEY", check_of("tcp", {{"port", number(1)}, {here, text("x")}})},
-        {"health-check.url", check_of("http", {{"url", text(here)}})},
-        {"health-check.host", check_of("tcp", {{"port", number(1)}, {"host", text(here)}})},
+        {"health-check.KEY", check_of("tcp", {{"port", number(1)}, {here, text_value("x")}})},
+        {"health-check.url", check_of("http", {{"url", text_value(here)}})},
+        {"health-check.host", check_of("tcp", {{"port", number(1)}, {"host", text_value(here)}})},
         {"health-check.expect.body",
-         check_of("http", {{"url", text("http://x")}, {"expect", {Hash{{"body", text(here)}}}}})},
+         check_of("http", {{"url", text_value("http://x")}, {"expect", {Hash{{"body", text_value(here)}}}}})},
         {"health-check.expect.body, a regex",
-         check_of("http", {{"url", text("x")}, {"expect", {Hash{{"body", {model::Regex{here}}}}}}})},
-        {"health-check.command", check_of("exec", {{"command", text(here)}})},
+         check_of("http", {{"url", text_value("x")}, {"expect", {Hash{{"body", {model::Regex{here}}}}}}})},
+        {"health-check.command", check_of("exec", {{"command", text_value(here)}})},
         {"health-check.command, a word",
-         check_of("exec", {{"command", {Words{{text("/bin/echo"), text(here)}}}}})},
+         check_of("exec", {{"command", {Words{{text_value("/bin/echo"), text_value(here)}}}}})},
         {"health-check.check", check_of("closure", {{"check", closure(here)}})},
-        {"health-check.interval", check_of("tcp", {{"port", number(1)}, {"interval", text(here)}})},
-        {"health-check.on-failure", check_of("tcp", {{"port", number(1)}, {"on-failure", text(here)}})},
+        {"health-check.interval", check_of("tcp", {{"port", number(1)}, {"interval", text_value(here)}})},
+        {"health-check.on-failure", check_of("tcp", {{"port", number(1)}, {"on-failure", text_value(here)}})},
         {"hooks.KEY", one("hooks", {Hash{{here, closure("hooks." + here)}}})},
         {"hooks.pre-start", one("hooks", {Hash{{"pre-start", closure(here)}}})},
         {"hooks.pre-stop.run",
@@ -100,25 +100,27 @@ const std::vector<Place>& runtime_values() {
          one("hooks", {Hash{{"post-stop", {Hash{{"run", closure("x")}, {here, number(5)}}}}}})},
         {"kernel-monitoring.KEY", one("kernel-monitoring", {Hash{{here, {Hash{}}}}})},
         {"kernel-monitoring.psi.memory.level",
-         psi_of({{"level", text(here)}, {"threshold", number(1)}, {"window", number(1'000'000)}})},
+         psi_of({{"level", text_value(here)}, {"threshold", number(1)}, {"window", number(1'000'000)}})},
         {"kernel-monitoring.psi.memory.KEY",
-         psi_of({{here, text("x")}, {"threshold", number(1)}, {"window", number(1'000'000)}})},
+         psi_of({{here, text_value("x")}, {"threshold", number(1)}, {"window", number(1'000'000)}})},
         {"kernel-monitoring.cgroup-memory.high-threshold",
-         one("kernel-monitoring", {Hash{{"cgroup-memory", {Hash{{"high-threshold", text(here)}}}}}})},
-        {"monitoring.priority", one("monitoring", {Hash{{"priority", text(here)}}})},
+         one("kernel-monitoring", {Hash{{"cgroup-memory", {Hash{{"high-threshold", text_value(here)}}}}}})},
+        {"monitoring.priority", one("monitoring", {Hash{{"priority", text_value(here)}}})},
         {"monitoring.pattern-check", one("monitoring", {Hash{{"pattern-check", closure(here)}}})},
-        {"on-change", one("on-change", text(here))},
-        {"orchestration.requires", one("orchestration", {Hash{{"requires", text(here)}}})},
-        {"orchestration.requires, a list", one("orchestration", {Hash{{"requires", {List{{text(here)}}}}}})},
+        {"on-change", one("on-change", text_value(here))},
+        {"orchestration.requires", one("orchestration", {Hash{{"requires", text_value(here)}}})},
+        {"orchestration.requires, a list",
+         one("orchestration", {Hash{{"requires", {List{{text_value(here)}}}}}})},
         {"orchestration.requires, a literal",
          one("orchestration", {Hash{{"requires", {model::Literal{here}}}}})},
-        {"orchestration.startup-sequence", one("orchestration", {Hash{{"startup-sequence", text(here)}}})},
+        {"orchestration.startup-sequence",
+         one("orchestration", {Hash{{"startup-sequence", text_value(here)}}})},
         {"orchestration.startup-sequence, a closure",
          one("orchestration", {Hash{{"startup-sequence", {List{{closure(here)}}}}}})},
         {"pressure-response", one("pressure-response", closure(here))},
-        {"rules.on", rule_of(text(here), {Hash{{"cpu-weight", number(50)}}})},
-        {"rules.set.KEY", rule_of(text("oom-kill"), {Hash{{here, number(50)}}})},
-        {"rules.set.memory-max", rule_of(text("oom-kill"), {Hash{{"memory-max", text(here)}}})},
+        {"rules.on", rule_of(text_value(here), {Hash{{"cpu-weight", number(50)}}})},
+        {"rules.set.KEY", rule_of(text_value("oom-kill"), {Hash{{here, number(50)}}})},
+        {"rules.set.memory-max", rule_of(text_value("oom-kill"), {Hash{{"memory-max", text_value(here)}}})},
         {"start-if", one("start-if", closure(here))},
         {"start-if, in a list", one("start-if", {List{{closure(here)}, {closure("x")}}})},
     };
@@ -126,7 +128,7 @@ const std::vector<Place>& runtime_values() {
 }
 
 test::Attempt service(Parameters parameters) {
-    parameters.push_back({"start", text("/bin/true")});
+    parameters.push_back({"start", text_value("/bin/true")});
     return {*unit::UnitName::parse("x.service"),
             {"x", "systemd", 1, std::move(parameters)},
             {"X-Sparrow.", "Service.Nice", "Unit.After", "Unit.Requires", "Service.ExecCondition",
@@ -174,8 +176,9 @@ TEST_CASE("no text breaks out of what the daemon reads") {
     test::judge_each_text("runtime keys", [](std::string_view hostile, test::Tally& tally) {
         const std::string t(hostile);
         for (const std::string_view key : model::runtime_keys()) {
-            for (const Value& value : {text(t), Value{List{{text(t)}}}, Value{Hash{{t, text(t)}}}, closure(t),
-                                       Value{model::Literal{t}}}) {
+            for (const Value& value :
+                 {text_value(t), Value{List{{text_value(t)}}}, Value{Hash{{t, text_value(t)}}}, closure(t),
+                  Value{model::Literal{t}}}) {
                 try_out(service(one(std::string(key), value)), std::string(key), hostile, tally);
             }
         }
@@ -188,8 +191,9 @@ TEST_CASE("no task's or plugin's name breaks out") {
     }
     test::judge_each_text("names", [](std::string_view hostile, test::Tally& tally) {
         const std::string name(hostile);
-        for (const Parameters& more : {Parameters{}, one("description", text("x")), one("hooks", {Hash{}}),
-                                       Parameters{{"description", text("x")}, {"on-change", text("none")}}}) {
+        for (const Parameters& more :
+             {Parameters{}, one("description", text_value("x")), one("hooks", {Hash{}}),
+              Parameters{{"description", text_value("x")}, {"on-change", text_value("none")}}}) {
             test::Attempt by_task = service(more);
             by_task.task.name = name;
             try_out(by_task, "the task's name", hostile, tally);

@@ -40,7 +40,7 @@ task-run "plain", "systemd", %( start => '/bin/true', description => { $t } );
 )";
 
 // Most of these are no names: each is an error of its own.
-constexpr std::string_view names = R"(
+constexpr std::string_view given_names = R"(
 task-run $t, "systemd", %( start => '/bin/true', name => 'named' );
 task-run $t, "systemd", %( start => '/bin/true' );
 task-run "by-name", "systemd", %( start => '/bin/true', name => $t );
@@ -78,7 +78,7 @@ struct Kind {
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all{{"quoted@.service", quoted},
                                        {"plain@.service", plain},
-                                       {"names", names},
+                                       {"names", given_names},
                                        {"fails@.service", fails},
                                        {"sequence@.service", sequence}};
     return all;
