@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "sparrow/base/text.hpp"
 #include "sparrow/model/parse_number.hpp"
 #include "value_rules.hpp"
 

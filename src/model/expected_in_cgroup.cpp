@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "live_text.hpp"
+#include "sparrow/model/parse_number.hpp"
 
 namespace sparrow::model {
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "sparrow/base/text.hpp"
 #include "sparrow/unit/word_reader.hpp"
 
 namespace sparrow::model {

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 
+#include "sparrow/base/text.hpp"
 #include "sparrow/model/parse_number.hpp"
 #include "sparrow/unit/word_reader.hpp"
 
