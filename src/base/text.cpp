@@ -140,7 +140,7 @@ std::string shown(std::string_view text, std::size_t limit) {
     return escape_control(shorten(text, limit));
 }
 
-std::string quoted(std::string_view text, std::size_t limit) {
+std::string in_quotes(std::string_view text, std::size_t limit) {
     return "'" + shown(text, limit) + "'";
 }
 

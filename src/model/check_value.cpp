@@ -54,7 +54,7 @@ Result<void> check_value(const Directive& directive, std::string_view text) {
         return {};
     }
     return failure(fmt::format("takes {}, found {}", verdict->accepted,
-                               verdict->found.empty() ? "nothing" : quoted(verdict->found, 80)));
+                               verdict->found.empty() ? "nothing" : in_quotes(verdict->found, 80)));
 }
 
 bool expands_specifiers(const Directive& directive) {

@@ -261,7 +261,7 @@ bool is_one_a_line(ValueClass value) {
 Result<void> check_text(const Directive& directive, std::string_view text) {
     if (!is_one_a_line(directive.value)) {
         if (text.find('\n') != std::string_view::npos) {
-            return failure(fmt::format("{} takes one line, found {}", directive.name, quoted(text, 80)));
+            return failure(fmt::format("{} takes one line, found {}", directive.name, in_quotes(text, 80)));
         }
     } else if (trim(text).find('\n') != std::string_view::npos) {
         for (const std::string& line : split(trim(text), '\n')) {
@@ -275,7 +275,7 @@ Result<void> check_text(const Directive& directive, std::string_view text) {
         return failure(fmt::format(
             "{} is changed with what it shall be, found {} with a specifier, which systemd expands in unit "
             "files alone: write %% for a percent sign",
-            directive.name, quoted(text, 80)));
+            directive.name, in_quotes(text, 80)));
     }
     if (auto checked = check_value(directive, text); !checked) {
         return failure(fmt::format("{} {}", directive.name, checked.error().message));
@@ -290,7 +290,7 @@ Result<void> check_share(const Directive& directive, std::string_view text, cons
     if ((is_memory || directive.value == ValueClass::percent_or_unsigned) && !is_known &&
         parse_permyriad(text)) {
         return failure(fmt::format("{} is {}, and it is not known of how {}", directive.name,
-                                   quoted(text, 80), is_memory ? "much memory" : "many tasks"));
+                                   in_quotes(text, 80), is_memory ? "much memory" : "many tasks"));
     }
     return {};
 }
@@ -309,7 +309,7 @@ Result<LiveProperty> markers_of(std::string_view text) {
             has_sign(word) != has_sign(found.front())) {
             return failure(fmt::format(
                 "{} takes needs-reload and needs-restart, all or none of them behind + or -, found {}",
-                markers, quoted(text, 80)));
+                markers, in_quotes(text, 80)));
         }
     }
     return LiveProperty{std::string(markers), found};
@@ -357,7 +357,7 @@ Result<LiveProperty> live_property(const Directive& directive, std::string_view 
     }
     Converted value = convert(directive, trim(text), machine);
     if (!value) {
-        return failure(fmt::format("{} takes no such value as {}", directive.name, quoted(text, 80)));
+        return failure(fmt::format("{} takes no such value as {}", directive.name, in_quotes(text, 80)));
     }
     return LiveProperty{live_name(directive), std::move(*value)};
 }
@@ -370,7 +370,7 @@ Result<LiveProperty> live_property(unit::UnitType type, std::string_view key, st
     const Directive* directive = find_key(type, key);
     if (directive == nullptr) {
         const auto near = nearest(type, key);
-        return failure(fmt::format("a {} has no setting {}{}", unit::to_string(type), quoted(key, 80),
+        return failure(fmt::format("a {} has no setting {}{}", unit::to_string(type), in_quotes(key, 80),
                                    near ? " (did you mean " + *near + "?)" : ""));
     }
     return live_property(*directive, text, machine);

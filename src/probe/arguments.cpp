@@ -124,11 +124,11 @@ Result<void> take(Question& question, std::string_view argument) {
         // An argument holds no NUL: it ended there.
         if (auto set = option.set(question, value); !set) {
             return failure(
-                fmt::format("{} takes {}, found {}", option.name, set.error().message, quoted(value)));
+                fmt::format("{} takes {}, found {}", option.name, set.error().message, in_quotes(value)));
         }
         return {};
     }
-    return failure(fmt::format("unknown argument {}", quoted(argument)));
+    return failure(fmt::format("unknown argument {}", in_quotes(argument)));
 }
 
 }  // namespace

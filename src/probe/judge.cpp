@@ -22,7 +22,7 @@ Result<void> judge(const Question& question, const Answer& answer) {
         question.expected_status ? answer.status == *question.expected_status : is_success(answer.status);
     if (!is_expected) {
         const std::string to = answer.redirect.empty() ? ""
-                                                       : " (a redirect to " + quoted(answer.redirect) +
+                                                       : " (a redirect to " + in_quotes(answer.redirect) +
                                                              ", which is not followed)";
         return failure(fmt::format(
             "answered {}{}, expected {}", answer.status, to,
@@ -31,9 +31,9 @@ Result<void> judge(const Question& question, const Answer& answer) {
     if (!question.expected_body.empty() && answer.body.find(question.expected_body) == std::string::npos) {
         return failure(
             fmt::format("answered {} without {} in {} of its body, which {}", answer.status,
-                        quoted(question.expected_body),
+                        in_quotes(question.expected_body),
                         answer.is_cut ? fmt::format("the first {} bytes", answer.body.size()) : "all",
-                        answer.body.empty() ? "is empty" : "begins with " + quoted(answer.body)));
+                        answer.body.empty() ? "is empty" : "begins with " + in_quotes(answer.body)));
     }
     return {};
 }

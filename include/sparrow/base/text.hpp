@@ -54,7 +54,7 @@ std::string shorten(std::string_view text, std::size_t limit);
 // Somebody else's text as a message shows it: shortened to `limit` bytes, then escaped.
 std::string shown(std::string_view text, std::size_t limit = 200);
 // The same in single quotes.
-std::string quoted(std::string_view text, std::size_t limit = 200);
+std::string in_quotes(std::string_view text, std::size_t limit = 200);
 
 // The parts of `text` between `separator`; an empty text has one empty part.
 std::vector<std::string> split(std::string_view text, char separator);
