@@ -8,6 +8,7 @@ manager_show() { user_show "$1" "$2"; }
 manager_log() { journal "_UID=$uid"; }
 
 start_user
+warm_up
 make_attack
 check_attack
 is "nothing is left in the manager's own cgroup" \

@@ -9,6 +9,7 @@ manager_reload() { timeout 120 systemctl daemon-reload; }
 manager_show() { show "$1" "$2"; }
 manager_log() { dmesg; }
 
+warm_up
 make_attack
 check_attack
 check_replacement
