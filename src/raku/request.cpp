@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "site_json.hpp"
 #include "sparrow/base/text.hpp"
@@ -44,6 +45,30 @@ Json arguments_json(const std::vector<std::string>& arguments) {
     return list;
 }
 
+// With what is nested in its first argument on lines of its own, as Sparrow::HookCall reads it: an event says
+// more than most closures look at.
+std::string to_call_text(Json request) {
+    Json later = Json::array();
+    std::string lines;
+    Json& arguments = request["arguments"];
+    if (!arguments.empty() && arguments.front().is_object()) {
+        Json& event = arguments.front();
+        for (auto entry = event.begin(); entry != event.end();) {
+            if (!entry->is_structured()) {
+                ++entry;
+                continue;
+            }
+            later.push_back(entry.key());
+            lines += '\n' + to_text(*entry);
+            entry = event.erase(entry);
+        }
+    }
+    if (!later.empty()) {
+        request["later"] = std::move(later);
+    }
+    return to_text(request) + lines;
+}
+
 void add_channels(Json& request, const CopyChannels& channels) {
     if (!channels.cgroup_procs.empty()) {
         request["cgroup"] = channels.cgroup_procs;
@@ -69,7 +94,7 @@ std::string to_answered_hook_request(const HookCall& call) {
     Json request = hook_request(call);
     request["answer"] = 3;
     request["arguments"] = arguments_json(call.arguments);
-    return to_text(request);
+    return to_call_text(std::move(request));
 }
 
 std::string to_unit_request(const Bundle& bundle, const Variables& environment, const CopyChannels& channels,
@@ -87,7 +112,8 @@ std::string to_copy_request(const CopyChannels& channels, int call) {
 }
 
 std::string to_call_request(const CallRequest& call) {
-    return to_text({{"hook", call.hook}, {"unit", call.unit}, {"arguments", arguments_json(call.arguments)}});
+    return to_call_text(
+        {{"hook", call.hook}, {"unit", call.unit}, {"arguments", arguments_json(call.arguments)}});
 }
 
 Result<void> check_argument(const std::string& json) {

@@ -13,7 +13,8 @@
 #|
 #| With "answer":FD and "arguments":[…] in the request the hook is called with as many of these as it takes, where
 #| there are any, and what becomes of it is written to that descriptor, as {"result":…} or
-#| {"error":{"message":…,"type":…,"line":…}}; the status is 0 then.
+#| {"error":{"message":…,"type":…,"line":…}}; the status is 0 then. With "later" more lines follow (Sparrow::HookCall's
+#| call-in).
 unit module Sparrow::Hook;
 
 use JSON::Fast;
@@ -46,7 +47,7 @@ sub answer(Str $json, Int $descriptor) {
 sub run-hook(@command-line, $scope) is export {
     my %arguments = @command-line.map: { / ^ '--' (plugins | scratch) '=' (.+) $ / ?? (~$0 => ~$1) !! Empty };
     die 'usage: hook.raku --plugins=DIR [--scratch=DIR]' unless (%arguments<plugins>:exists) && %arguments == @command-line;
-    my %request = from-json $*IN.slurp;
+    my %request := call-in $*IN.slurp;
     empty-standard-input;
     close-on-exec $_ with %request<answer>;
     use-site %request<site> // %();

@@ -1,6 +1,7 @@
 #| One call of a hook: which closure is meant, what it is called with, and what comes of it.
 unit module Sparrow::HookCall;
 
+use nqp;
 use JSON::Fast;
 use Sparrow::Diagnosis;
 use Sparrow::Evaluation;
@@ -17,12 +18,46 @@ sub hook-of(Evaluation $evaluation, Int $index, Str $name, Str $hook --> Callabl
         ~ ($task.hooks ?? "there are {$task.hooks.keys.sort.join(', ')}" !! 'it has none')
 }
 
+#| A container of what `$json` says, which is read when somebody looks; where it is an event's `psi`, unpacked.
+sub read-later(Str $key, Str $json) is raw {
+    my $value;
+    my $is-known = False;
+    Proxy.new(
+        FETCH => -> $ {
+            unless $is-known {
+                $value = from-json $json;
+                unpack-pressure $value if $key eq 'psi' && $value ~~ Associative;
+                $is-known = True;
+            }
+            $value
+        },
+        STORE => -> $, \new { $is-known = True; $value = new },
+    )
+}
+
+#| The request that `$text` is: a line of JSON and, for each key in its list "later", one more with what the first
+#| argument, a hash, has there (src/raku/request.cpp). An event says more than most closures look at, and to read JSON is
+#| a good part of what a call takes.
+sub call-in(Str $text --> Hash) is export {
+    my @lines = $text.split("\n");
+    my %request := from-json @lines.shift;
+    with %request<later> {
+        # BIND-KEY would look at what it binds.
+        my $entries := nqp::getattr(nqp::decont(%request<arguments>[0]), Map, '$!storage');
+        for %request<later>.list -> Str $key {
+            nqp::bindkey($entries, $key, read-later($key, @lines.shift));
+            # What ends a block is looked at, too.
+            Nil
+        }
+    }
+    %request
+}
+
 #| Calls the hook with as many of the request's `arguments` as it takes, or with what systemd's hooks get: a hash that
 #| has the `unit` and the `hook`. A regex is asked whether it matches the first.
 sub called(&hook, %request) is export {
     my @arguments = |(%request<arguments> // ());
     return so(@arguments.head.Str ~~ &hook) if &hook ~~ Regex && @arguments;
-    unpack-pressure .<psi> if $_ ~~ Associative && .<psi> ~~ Associative given @arguments.head;
     @arguments.push: %( unit => %request<unit>, hook => %request<hook> ) unless @arguments;
     hook(|@arguments.head(&hook.count))
 }

@@ -17,7 +17,8 @@
 #|
 #| and the copy by "call" for its one call:
 #|
-#|     {"hook":HOOK,"unit":UNIT,"arguments":[…]}
+#|     {"hook":HOOK,"unit":UNIT,"arguments":[…],"later":[KEY,…]}
+#|     …                                                           (Sparrow::HookCall's call-in)
 #|
 #| "cgroup", a file cgroup.procs, may be absent. Each has a control descriptor, which gets one line for each event, in
 #| one write each:
@@ -59,11 +60,14 @@ my constant USAGE =
     'usage: hook-host.raku --server=PID --control=FD --clone=NUMBER --plugins=DIR [--scratch=DIR]';
 
 #| A call with an event, in kind and size.
-my constant PRACTICE = '{"hook":"x","unit":"x.service","arguments":[{"limits":{"memory-high":"1G"},"psi":{' ~
-    <memory cpu io>.map({
+my constant PRACTICE = (
+    '{"hook":"x","unit":"x.service","arguments":[{"type":"x"}],"later":["limits","psi"]}',
+    '{"memory-high":"1G"}',
+    '{' ~ <memory cpu io>.map({
         qq[{.raku}:\{] ~
             <system unit slice>.map({ qq[{.raku}:[[123,45,6,123456],[123,0,0,1234]]] }).join(',') ~ '}'
-    }).join(',') ~ '}}]}';
+    }).join(',') ~ '}',
+).join("\n");
 
 # linux/prctl.h, signal.h
 my constant PR_SET_PDEATHSIG = 1;
@@ -78,7 +82,8 @@ my class Server {
     #| What the standard handles of copies become.
     has StandardHandles $.handles is required;
 
-    method request(Int $file --> Hash) { from-json text-in "/proc/$!pid/fd/$file" }
+    method text(Int $file --> Str) { text-in "/proc/$!pid/fd/$file" }
+    method request(Int $file --> Hash) { from-json self.text($file) }
 
     #| A handle of the virtual machine: Raku would close it with those of the source.
     method open-for-reading(Int $number) is raw {
@@ -143,10 +148,11 @@ sub become-oneself(Server $server, %request) {
 
 #| Does what a call does, so that the copy has memory of its own for that before it is called.
 sub practise(%unit, Evaluation $evaluation) {
-    my %call := from-json PRACTICE;
+    my %call := call-in PRACTICE;
     # Where there is no hook, its call says so.
     try hook-of $evaluation, %unit<task>, %unit<name>, $evaluation.tasks.map({ |.hooks.keys }).head // '';
-    my Mu $result := called -> $event { %( memory-high => $event<limits><memory-high> ) }, %call;
+    my Mu $result := called
+        -> $event { %( memory-high => $event<limits><memory-high>, pressure => $event<psi><memory><avg10> ) }, %call;
     result-json $result;
     open('/dev/null').close;
 }
@@ -196,7 +202,7 @@ sub serve-calls(%unit, Mu \calls, Control $control, Server $server, Evaluation $
         my ($, $called-with) = next-numbers $call;
         leave 0 without $called-with;
         nqp::closefh($call);
-        serve-call $server.request($called-with), %unit, $evaluation, $reply;
+        serve-call call-in($server.text($called-with)), %unit, $evaluation, $reply;
     }
     leave 0;
 }
