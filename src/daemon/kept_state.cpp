@@ -27,7 +27,7 @@ bool is_adjustable(unit::UnitType type, const std::string& name) {
 Result<void> check(const unit::UnitName& unit, const UnitState& state) {
     const auto refused = [&](const std::string& name) {
         return failure(
-            fmt::format("'{}' is not adjusted on a {}", shown(name, 100), unit::to_string(unit.type())));
+            fmt::format("{} is not adjusted on a {}", in_quotes(name, 100), unit::to_string(unit.type())));
     };
     std::set<std::string> names;
     for (const watch::Adjustments::State& setting : state.settings) {

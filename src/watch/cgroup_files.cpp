@@ -15,7 +15,7 @@ Result<std::uint64_t> parse_count(std::string_view text) {
     std::uint64_t number = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
     if (read.ec != std::errc() || read.ptr != text.data() + text.size()) {
-        return failure(fmt::format("'{}' is no number of a control group's file", shown(text, 80)));
+        return failure(fmt::format("{} is no number of a control group's file", in_quotes(text, 80)));
     }
     return number;
 }
@@ -25,7 +25,7 @@ Result<void> each_entry(std::string_view text,
     for (const std::string& line : split(trim(text), '\n')) {
         const std::size_t blank = line.find(' ');
         if (blank == std::string::npos) {
-            return failure(fmt::format("'{}' is no line such as 'high 0'", shown(line, 80)));
+            return failure(fmt::format("{} is no line such as 'high 0'", in_quotes(line, 80)));
         }
         auto number = parse_count(std::string_view(line).substr(blank + 1));
         if (!number) {

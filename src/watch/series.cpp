@@ -26,6 +26,8 @@ constexpr double second = 1e6;  // microseconds
 constexpr double most_seconds = 366 * 86400.0;
 // An event counts one more than this at most, which JSON's integers still hold.
 constexpr std::uint64_t most_counted = std::numeric_limits<std::int64_t>::max() - 1;
+// A line has some hundred bytes; a file without newlines is no series.
+constexpr std::size_t line_limit = std::size_t{64} << 10;
 
 // Each counter by the word of its event.
 template <typename Counters, typename Visit>
@@ -310,8 +312,13 @@ Result<Moment> parse_moment(std::string_view line, const Moment& before) {
 Result<std::vector<Moment>> parse_series(std::istream& lines) {
     std::vector<Moment> series;
     int number = 0;
-    for (std::string line; std::getline(lines, line);) {
+    // For the NUL that getline() adds, too.
+    std::vector<char> buffer(line_limit + 1);
+    while (lines.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()))) {
         ++number;
+        // The newline counts where there is one.
+        const auto taken = static_cast<std::size_t>(lines.gcount());
+        const std::string_view line(buffer.data(), lines.eof() ? taken : taken - 1);
         if (trim(line).empty() || trim(line).front() == '#') {
             continue;
         }
@@ -320,6 +327,9 @@ Result<std::vector<Moment>> parse_series(std::istream& lines) {
             return failure(fmt::format("{}: {}", number, moment.error().message));
         }
         series.push_back(*moment);
+    }
+    if (!lines.eof()) {
+        return failure(fmt::format("{}: a line has at most {} bytes", number + 1, line_limit));
     }
     return series;
 }

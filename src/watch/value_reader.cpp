@@ -16,7 +16,8 @@ using model::Value;
 
 namespace {
 
-constexpr double most_seconds_read = 100.0 * 366 * 24 * 60 * 60;
+// Beyond any life of a service; more could not be counted in microseconds.
+constexpr double longest_in_seconds = 100.0 * 366 * 24 * 60 * 60;
 
 std::optional<double> number_of(const Value& value) {
     if (const auto* integer = std::get_if<std::int64_t>(&value.data)) {
@@ -144,7 +145,7 @@ std::optional<Duration> ValueReader::duration(const Value* value, std::string_vi
         refuse(key, found);
         return std::nullopt;
     }
-    const auto duration = Duration(static_cast<Duration::rep>(std::min(*seconds, most_seconds_read) *
+    const auto duration = Duration(static_cast<Duration::rep>(std::min(*seconds, longest_in_seconds) *
                                                               static_cast<double>(model::usec_per_sec)));
     if (duration < least) {
         refuse(fmt::format("'{}' is at least {:g} s", escape_control(key),

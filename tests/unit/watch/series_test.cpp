@@ -128,3 +128,15 @@ TEST_CASE("a series is read line by line, and an error says in which") {
         CHECK(read.error().message.starts_with("3: "));
     }
 }
+
+TEST_CASE("a line of a series has an end") {
+    const std::string longest = "#" + std::string(65535, 'x');
+    for (const char* const end : {"", "\n", "\n{\"at\":1}"}) {
+        std::istringstream good(longest + end);
+        CHECK(parse_series(good));
+        std::istringstream too_long("\n" + longest + "x" + end);
+        const auto read = parse_series(too_long);
+        REQUIRE_FALSE(read);
+        CHECK(read.error().message == "2: a line has at most 65536 bytes");
+    }
+}
