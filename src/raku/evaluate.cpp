@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <set>
 #include <utility>
 
@@ -28,6 +29,19 @@ Parallel usual_parallel() {
         return {1};
     }
     return {static_cast<std::size_t>(std::clamp(CPU_COUNT(&cpus), 1, most_at_a_time)), 1};
+}
+
+bool is_stillborn(const Result<HostRun::End>& end) {
+    return end && end->host_died && !end->was_ready;
+}
+
+// Removes what rakudo has compiled in `directory`, its `raku -I`. It takes what it finds there for good as
+// long as the checksums in its head are, also where the rest was cut short by a full disk. Whether there was
+// any.
+bool remove_precompiled(const std::string& directory) {
+    std::error_code error;
+    const auto removed = std::filesystem::remove_all(directory + "/.precomp", error);
+    return !error && removed > 0;
 }
 
 class Evaluator {
@@ -64,19 +78,26 @@ class Evaluator {
     // An Error where no Raku could be run.
     Result<HostRun::End> run_host(const std::vector<std::uint32_t>& indices, Parallel parallel,
                                   HostRun::Until until) {
-        auto end = HostRun(sources_, options_, scratch_dir(), began_, results_).run(indices, parallel, until);
+        auto end = try_host(indices, parallel, until);
         if (end && end->namespaces_refused) {
             options_.use_namespaces = false;
-            end = HostRun(sources_, options_, scratch_dir(), began_, results_).run(indices, parallel, until);
+            end = try_host(indices, parallel, until);
         }
-        if (!end) {
-            return end;
+        if (is_stillborn(end) && remove_precompiled(options_.precompilation_dir)) {
+            end = try_host(indices, parallel, until);
         }
-        if (end->host_died && !end->was_ready) {
+        if (is_stillborn(end)) {
             return failure(fmt::format("Raku cannot be run ({}): {}", options_.raku, end->trouble));
         }
-        slow_.insert(end->slow.begin(), end->slow.end());
+        if (end) {
+            slow_.insert(end->slow.begin(), end->slow.end());
+        }
         return end;
+    }
+
+    Result<HostRun::End> try_host(const std::vector<std::uint32_t>& indices, Parallel parallel,
+                                  HostRun::Until until) {
+        return HostRun(sources_, options_, scratch_dir(), began_, results_).run(indices, parallel, until);
     }
 
     // As long as no host has died, slow ones may as well go on in the one that they are in: in another they

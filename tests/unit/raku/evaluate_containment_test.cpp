@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -225,6 +226,63 @@ TEST_CASE("root evaluates somebody's file as that somebody") {
         CHECK(description_of(results[0]) == "65534 65534 65534 65534");
         CHECK(description_of(results[1]) == "unreadable");
     }
+}
+
+namespace {
+
+// What raku has compiled of our modules, copied into the `raku -I` of `options`, where it looks first.
+std::vector<fs::path> copied_modules(const EvaluateOptions& options) {
+    const fs::path copy = options.precompilation_dir + "/.precomp";
+    fs::copy(options.data_dir + "/raku/precomp", copy, fs::copy_options::recursive);
+    std::vector<fs::path> modules;
+    for (const auto& entry : fs::recursive_directory_iterator(copy)) {
+        if (entry.is_regular_file() && !entry.path().has_extension() && entry.file_size() > 0) {
+            modules.push_back(entry.path());
+        }
+    }
+    REQUIRE(modules.size() > 10);
+    return modules;
+}
+
+void check_evaluated(const EvaluateOptions& options) {
+    Sources sources;
+    (void)sources.add("use Sparrow6::DSL::Common; " + described("'done'"));
+    const auto results = evaluated(sources, options);
+    CHECK(description_of(results[0]) == "done");
+}
+
+}  // namespace
+
+TEST_CASE("what raku has compiled and is damaged is compiled anew") {
+    for (const unsigned part : {0U, 2U}) {
+        CAPTURE(part);
+        const TempDir directory;
+        const auto options = evaluate_options(directory);
+        for (const fs::path& module : copied_modules(options)) {
+            fs::resize_file(module, part == 0 ? 0 : fs::file_size(module) / part);
+        }
+        check_evaluated(options);
+    }
+}
+
+// Another raku is told to, with the chain of repositories that there is while a source runs.
+TEST_CASE("a module that only sources use is compiled anew where it is out of date") {
+    const TempDir directory;
+    const auto options = evaluate_options(directory);
+    std::size_t changed = 0;
+    for (const fs::path& module : copied_modules(options)) {
+        const std::string name = module.filename();
+        if (read_file(options.data_dir + "/raku/sources/" + name) ==
+            read_file(SPARROW_SOURCE_DIR "/sparrow-plugins/raku/lib/Sparrow6/DSL/Common.rakumod")) {
+            // The second line is the digest of the text that it was compiled from.
+            std::fstream file(module, std::ios::in | std::ios::out | std::ios::binary);
+            file.seekp(41);
+            file << std::string(40, '0');
+            ++changed;
+        }
+    }
+    REQUIRE(changed == 1);
+    check_evaluated(options);
 }
 
 TEST_CASE("an evaluation begins beside threads that allocate all the time") {

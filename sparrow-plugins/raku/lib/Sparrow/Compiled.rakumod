@@ -93,7 +93,7 @@ class OurModules does CompUnit::Repository {
     method resolve(CompUnit::DependencySpecification $wanted --> CompUnit:D) { self.next-repo.resolve($wanted) }
     method loaded(--> Iterable) { () }
     method id(--> Str) { self.next-repo.id }
-    method path-spec(--> Str) { 'sparrow-ours#' }
+    method path-spec(--> Str) { self.next-repo.path-spec }
 }
 
 #| Whether the compiler has run code of the source's (BEGIN, a trait's argument, …): it compiles that first, and marks it.

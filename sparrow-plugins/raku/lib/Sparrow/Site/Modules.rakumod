@@ -94,7 +94,9 @@ class SiteModules does CompUnit::Repository {
     #| That of the rest of the chain: what is installed does not depend on what is here.
     method id(--> Str) { self.next-repo.id }
 
-    method path-spec(--> Str) { 'sparrow-site#' }
+    #| Those of the rest, which leaves out what it has twice. A module that has to be compiled is compiled by another raku,
+    #| which is told of the chain by these, and which does not know this class.
+    method path-spec(--> Str) { self.next-repo.path-spec }
 }
 
 #| Puts the site's modules before all others, in the place of those that an earlier source had. Without any it is still
