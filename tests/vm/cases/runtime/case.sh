@@ -84,6 +84,8 @@ systemd-run --quiet --unit=stress2 -p MemoryHigh=60M stress-ng --vm 2 --vm-bytes
 ok "also under pressure" eventually 60 limit_is database memory.max 419430400
 systemctl stop stress2
 diag "$(journal -u systemd-sparrowd -u systemd-sparrow-hooks | tail -n 60)"
+# In tenths of what systemd-analyze prints.
+ok "its unit leaves it little: an exposure below 3.0" systemd-analyze security --threshold=29 --no-pager systemd-sparrowd.service
 diag "$(systemd-analyze security systemd-sparrowd.service --no-pager | tail -n 1)"
 diag "$(grep -E 'VmRSS|VmHWM' "/proc/$(show systemd-sparrowd MainPID)/status")"
 systemctl stop checked database
