@@ -221,10 +221,9 @@ void WatchedUnit::assert_again() {
 }
 
 void WatchedUnit::stand_still() {
-    policy_.pause();
     hook_.cancel();
     check_.reset();
-    set_timer();
+    perform(policy_.pause(signals(), time_of(means_.event.now())));
 }
 
 void WatchedUnit::retire(const watch::Cause& cause, std::function<void(Result<void>)> done) {

@@ -306,6 +306,16 @@ std::vector<Change> Adjustments::decide(const Signals& signals, Time now, std::v
     return changes;
 }
 
+std::vector<Change> Adjustments::lift(const Signals& signals, Time now, std::vector<Entry>& entries) {
+    std::vector<Change> changes;
+    for (auto& [name, setting] : known_) {
+        if (setting.is_known && setting.has_tripped) {
+            decide_one(name, setting, signals, now, changes, entries);
+        }
+    }
+    return changes;
+}
+
 std::optional<Time> Adjustments::again() const {
     std::optional<Time> first;
     for (const auto& [name, setting] : known_) {

@@ -110,7 +110,7 @@ void Policy::note(const Running& event, const Signals& signals, Time now) {
     happened_ = {};
     happened_.lasts = lasts;
     hooks_.clear();
-    tripwire_.begin();
+    tripwire_.disarm();
     rules_.begin();
     for (Interval& interval : intervals_) {
         interval.due = now + interval.every;
@@ -379,6 +379,18 @@ void Policy::resume_with(const std::vector<Adjustments::State>& states, Time now
             adjustments_.know_of(state.name);
         }
     }
+}
+
+Actions Policy::pause(const Signals& signals, Time now) {
+    actions_ = {};
+    if (is_running_ && !is_paused_) {
+        tripwire_.disarm();
+        std::vector<Entry> entries;
+        actions_.changes = adjustments_.lift(signals, now, entries);
+        std::for_each(entries.begin(), entries.end(), [this](Entry& entry) { add(std::move(entry)); });
+    }
+    is_paused_ = true;
+    return std::move(actions_);
 }
 
 Actions Policy::revert(const Cause& cause) {

@@ -18,7 +18,7 @@ constexpr std::string_view level_name = "high-threshold";
 
 }  // namespace
 
-void Tripwire::begin() {
+void Tripwire::disarm() {
     if (armed_) {
         lift();
     }

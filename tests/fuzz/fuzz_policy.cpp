@@ -82,7 +82,11 @@ class Run {
             case 5:
                 return Checked{data_.ConsumeBool(), "x"};
             case 6:
-                data_.ConsumeBool() ? policy_.pause() : policy_.resume();
+                if (data_.ConsumeBool()) {
+                    (void)policy_.pause(signals_, now_);
+                } else {
+                    policy_.resume();
+                }
                 return Woken{};
             case 7:
             case 8: {

@@ -90,6 +90,8 @@ class Adjustments {
 
     // What is to be changed now, and what is refused: each refusal is told once, until it is another.
     std::vector<Change> decide(const Signals& signals, Time now, std::vector<Entry>& entries);
+    // The part of it that a tripwire's withdrawal asks for, and nothing else.
+    std::vector<Change> lift(const Signals& signals, Time now, std::vector<Entry>& entries);
     // When decide() may decide otherwise, by time alone.
     [[nodiscard]] std::optional<Time> again() const;
 

@@ -57,8 +57,9 @@ class Policy {
     void resume_with(const std::vector<Adjustments::State>& states, Time now);
 
     // Nothing is changed, called, restarted or stopped until it is resumed. What happens meanwhile is not
-    // made up for, but for conditions that then still hold.
-    void pause() { is_paused_ = true; }
+    // made up for, but for conditions that then still hold. A level that is set as a tripwire is lifted at
+    // once: it would hold the unit back, and nobody would lift it when it trips.
+    Actions pause(const Signals& signals, Time now);
     void resume() { is_paused_ = false; }
     [[nodiscard]] bool is_paused() const { return is_paused_; }
     // Takes back all that was adjusted.

@@ -21,8 +21,8 @@ class Tripwire {
     // Of a spec without a level, or one that only recommends, nothing is ever set. Both must outlive it.
     Tripwire(const WatchSpec& spec, Adjustments& adjustments) : spec_(spec), adjustments_(adjustments) {}
 
-    // The unit has started.
-    void begin();
+    // Lifts it, until look() sets it anew: the unit has started, or nobody is to hold it back.
+    void disarm();
     // The kernel has counted that the unit was above its MemoryHigh=.
     void high_counted(Time now);
 

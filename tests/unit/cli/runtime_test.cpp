@@ -146,19 +146,10 @@ pid_t offer(const std::string& address, const std::string& log, const std::strin
     _exit(EXIT_FAILURE);
 }
 
-void wait_for(const std::string& file) {
-    constexpr int most = 1000;
-    constexpr useconds_t moment = 10'000;
-    for (int i = 0; access(file.c_str(), F_OK) < 0; ++i) {
-        REQUIRE(i < most);
-        (void)usleep(moment);
-    }
-}
-
 class Offered {
   public:
     Offered() : bus_(directory_), child_(offer(bus_.address(), directory_ / "log", directory_ / "ready")) {
-        wait_for(directory_ / "ready");
+        test::wait_for_file(directory_ / "ready", "the child that offers the interface");
     }
 
     [[nodiscard]] test::CommandResult call(const std::string& arguments) const {

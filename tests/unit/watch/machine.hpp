@@ -56,17 +56,13 @@ class Machine {
                  unit::UnitType::service, settings_) {}
 
     // Tells the policy, does what it says, and tells it of that, until there is nothing more.
-    void send(const watch::Event& event) {
-        std::vector<watch::Event> events{event};
-        for (std::size_t i = 0; i < events.size(); ++i) {
-            REQUIRE(i < 100);
-            do_all(policy.handle(events[i], signals, now), events);
-            // A time that has come and stays would be a loop without end.
-            const auto wake = policy.wake_at();
-            REQUIRE((!wake || *wake > now));
-        }
-    }
+    void send(const watch::Event& event) { send_all({event}); }
 
+    void pause() {
+        std::vector<watch::Event> events;
+        do_all(policy.pause(signals, now), events);
+        send_all(std::move(events));
+    }
     // Time goes on: the policy is woken when it wishes to be.
     void advance(watch::Duration by) {
         const watch::Time end = now + by;
@@ -151,6 +147,16 @@ class Machine {
     watch::Policy policy;
 
   private:
+    void send_all(std::vector<watch::Event> events) {
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            REQUIRE(i < 100);
+            do_all(policy.handle(events[i], signals, now), events);
+            // A time that has come and stays would be a loop without end.
+            const auto wake = policy.wake_at();
+            REQUIRE((!wake || *wake > now));
+        }
+    }
+
     void do_all(watch::Actions actions, std::vector<watch::Event>& events) {
         entries.insert(entries.end(), actions.entries.begin(), actions.entries.end());
         if (!actions.learn.empty()) {

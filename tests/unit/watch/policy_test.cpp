@@ -59,7 +59,7 @@ TEST_CASE("while it is paused nothing is done, and afterwards what then holds") 
     machine.start();
     machine.advance(seconds(10));
     CHECK(machine.checks == 1);
-    machine.policy.pause();
+    machine.pause();
     CHECK_FALSE(machine.policy.wake_at());
     machine.send(Checked{false, "no"});
     machine.memory_high();
@@ -157,6 +157,7 @@ TEST_CASE("no sequence of events breaks the invariants") {
             machine.changes.clear();
             machine.acts.clear();
             const std::size_t calls = machine.calls.size();
+            const bool was_idle = !machine.policy.is_running() || machine.policy.is_paused();
             switch (below(10)) {
                 case 0:
                     machine.send(Running{below(2) == 0});
@@ -172,7 +173,7 @@ TEST_CASE("no sequence of events breaks the invariants") {
                     machine.memory_high();
                     break;
                 case 4:
-                    (void)(below(2) == 0 ? machine.policy.pause() : machine.policy.resume());
+                    below(2) == 0 ? machine.pause() : machine.policy.resume();
                     break;
                 case 5:
                 case 6:
@@ -191,7 +192,14 @@ TEST_CASE("no sequence of events breaks the invariants") {
             REQUIRE(machine.calls.size() <= calls + 1);
             running = machine.calls.size() - calls;
             const bool is_idle = !machine.policy.is_running() || machine.policy.is_paused();
-            REQUIRE((!is_idle || (machine.changes.empty() && machine.acts.empty() && running == 0)));
+            // Once paused, nothing; with the pause itself, no more than the level being lifted.
+            const auto lifted =
+                std::count_if(machine.changes.begin(), machine.changes.end(), [](const Change& change) {
+                    return change.cause.trigger == "memory-high" && change.restores;
+                });
+            const std::size_t other = machine.changes.size() - static_cast<std::size_t>(lifted);
+            REQUIRE((!is_idle || (other == 0 && machine.acts.empty() && running == 0)));
+            REQUIRE((!was_idle || !is_idle || lifted == 0));
             for (const Change& change : machine.changes) {
                 if (change.name != "MemoryMax") {
                     continue;

@@ -78,3 +78,39 @@ TEST_CASE("a level is lifted for a unit that was restarted while it was armed") 
     machine.advance(minutes(1));
     CHECK(machine.number("MemoryHigh") == 800 * mib);
 }
+
+TEST_CASE("a level does not hold a unit that is paused, and is armed anew when it is resumed") {
+    Machine machine(spec_of({{"KernelMonitoring", R"({"cgroup-memory":{"high-threshold":"80%"}})"},
+                             {"Rules", R"([{"on":"unhealthy","set":{"cpu-weight":50}}])"}}));
+    machine.signals.memory_max = 1000 * mib;
+    machine.start();
+    CHECK(machine.number("MemoryHigh") == 800 * mib);
+    machine.pause();
+    CHECK(machine.at("MemoryHigh") == "infinity");
+    CHECK(machine.changes.size() == 2);
+    machine.pause();
+    machine.signals.memory_current = 900 * mib;
+    machine.memory_high();
+    machine.advance(minutes(1));
+    CHECK(machine.changes.size() == 2);
+    machine.signals.memory_current = 100 * mib;
+    machine.policy.resume();
+    machine.send(Running{false});
+    CHECK(machine.number("MemoryHigh") == 800 * mib);
+}
+
+TEST_CASE("a pause takes back the level alone") {
+    Machine machine(spec_of({{"KernelMonitoring", R"({"cgroup-memory":{"high-threshold":"80%"}})"},
+                             {"Rules", R"([{"on":"memory-pressure","above":{"avg10":20},"set":)"
+                                       R"({"memory-high":"600M","cpu-weight":50}}])"}}));
+    machine.signals.memory_max = 1000 * mib;
+    machine.pressure(Resource::memory, 50);
+    machine.start();
+    machine.stall(Resource::memory);
+    machine.advance(seconds(2));
+    CHECK(machine.number("MemoryHigh") == 600 * mib);
+    const std::size_t before = machine.changes.size();
+    machine.pause();
+    CHECK(machine.number("MemoryHigh") == 600 * mib);
+    CHECK(machine.changes.size() == before);
+}

@@ -71,6 +71,11 @@ ok "killed, it is back" eventually 20 systemctl is-active systemd-sparrowd
 is "and the service never stopped" "$(show database MainPID)" "$pid"
 ok "and it watches again" eventually 20 limit_is database memory.high 251658240
 
+ok "it is paused" sparrowctl pause database
+ok "then the tripwire does not hold it" eventually 10 limit_is database memory.high max
+ok "it is resumed" sparrowctl resume database
+ok "and the tripwire stands again" eventually 20 limit_is database memory.high 251658240
+
 systemctl kill -s KILL systemd-sparrow-hooks dbus
 status() { busctl call org.sparrow.Runtime1 /org/sparrow/Runtime1 org.sparrow.Runtime1 Status s "$1"; }
 ok "without its hooks and the message bus it goes on, and has both again" eventually 30 status database.service
