@@ -32,15 +32,23 @@ class Child {
     pid_t pid_;
 };
 
+// Waits until the file is there, and fails when it takes too long; `maker` is who makes it.
+inline void wait_for_file(const std::string& path, const std::string& maker) {
+    INFO(path << " is made by " << maker);
+    constexpr int most = 1000;
+    constexpr useconds_t moment = 10'000;
+    for (int i = 0; access(path.c_str(), F_OK) < 0; ++i) {
+        REQUIRE(i < most);
+        (void)usleep(moment);
+    }
+}
+
 // dbus-daemon(1), which everybody may call and where everybody may have names, as system and as user bus.
 class PrivateBus {
   public:
     explicit PrivateBus(const TempDir& directory)
         : address_("unix:path=" + directory.path() + "/bus"), daemon_(start(directory)) {
-        while (access((directory.path() + "/bus").c_str(), F_OK) < 0) {
-            constexpr useconds_t moment = 10'000;
-            (void)usleep(moment);
-        }
+        wait_for_file(directory / "bus", "dbus-daemon(1), if it is installed");
     }
 
     [[nodiscard]] const std::string& address() const { return address_; }

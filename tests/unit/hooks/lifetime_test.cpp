@@ -131,6 +131,7 @@ TEST_CASE("a copy that is killed as soon as it is made loses no call") {
         }
         // One that dies while it takes the call has taken it.
         const std::string result = result_of(asker.ask(call(bundle, "x", {}, 10s)));
+        INFO(result);
         CHECK((result == "1" || contains(result, "signal 9")));
     }
 }
