@@ -26,8 +26,11 @@ std::string_view to_string(Severity severity) {
 }
 
 std::string to_string(const Diagnostic& diagnostic) {
-    const std::string line = diagnostic.line > 0 ? fmt::format("{}:", diagnostic.line) : std::string();
-    return fmt::format("{}:{} {}: {}", escape_control(diagnostic.file), line, to_string(diagnostic.severity),
+    std::string place = diagnostic.line > 0 ? fmt::format("{}:", diagnostic.line) : std::string();
+    if (diagnostic.line > 0 && diagnostic.column > 0) {
+        place += fmt::format("{}:", diagnostic.column);
+    }
+    return fmt::format("{}:{} {}: {}", escape_control(diagnostic.file), place, to_string(diagnostic.severity),
                        shorten(escape_control(diagnostic.message), message_limit));
 }
 

@@ -70,6 +70,7 @@ std::string rendering_json(const translate::UnitTree& tree, const std::vector<tr
         findings.push_back({{"severity", to_string(diagnostic.severity)},
                             {"file", diagnostic.file},
                             {"line", diagnostic.line},
+                            {"column", diagnostic.column},
                             {"message", diagnostic.message}});
     }
     const OrderedJson whole{{"schema", 1}, {"files", files}, {"sources", sources}, {"diagnostics", findings}};

@@ -20,12 +20,13 @@ bool resets(const std::vector<UnitSetting>& settings, std::string_view name) {
 
 }  // namespace
 
-std::optional<std::string> late_pre_stop(const Task& task, const std::vector<UnitSetting>& settings) {
+std::optional<Finding> late_pre_stop(const Task& task, const std::vector<UnitSetting>& settings) {
     if (find_in(find_parameter(task, "hooks"), "pre-stop") == nullptr || resets(settings, "ExecStop")) {
         return std::nullopt;
     }
-    return "'hooks.pre-stop': a drop-in's commands run after the unit's own; give all of them here, "
-           "exec-stop => ['', '/path/to/program'], or use post-stop";
+    return Finding{"hooks.pre-stop",
+                   "'hooks.pre-stop': a drop-in's commands run after the unit's own; give all of them here, "
+                   "exec-stop => ['', '/path/to/program'], or use post-stop"};
 }
 
 bool adds_second_command(const std::vector<UnitSetting>& settings) {

@@ -310,8 +310,8 @@ void check_adaptation(const Value& value, const Place& place) {
             {"bounds", live_properties(bounds)}})(value, place);
 }
 
-std::vector<std::string> check_growth(unit::UnitType type, const Value* rules, const Value* adaptation) {
-    std::vector<std::string> messages;
+std::vector<Finding> check_growth(unit::UnitType type, const Value* rules, const Value* adaptation) {
+    std::vector<Finding> findings;
     const auto* list = rules == nullptr ? nullptr : std::get_if<List>(&settled(*rules).data);
     const Value* bounds = adaptation == nullptr ? nullptr : &settled(*adaptation);
     for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
@@ -325,14 +325,15 @@ std::vector<std::string> check_growth(unit::UnitType type, const Value* rules, c
             const bool grows = target != nullptr && is_relative(*target) && target->front() == '+';
             if (grows && meaning && find_in(to == nullptr ? set : &value, "max") == nullptr &&
                 !has_maximum(type, bounds, *meaning->directive)) {
-                messages.push_back(fmt::format(
-                    "'rules.{}.set.{}': '{}' grows each time and needs a maximum: max => … beside it, or in "
-                    "adaptation.bounds",
-                    i, escape_control(entry.key), escape_control(*target)));
+                const std::string key = fmt::format("rules.{}.set.{}", i, entry.key);
+                findings.push_back(
+                    {key, fmt::format("'{}': '{}' grows each time and needs a maximum: max => … "
+                                      "beside it, or in adaptation.bounds",
+                                      escape_control(key), escape_control(*target))});
             }
         }
     }
-    return messages;
+    return findings;
 }
 
 }  // namespace sparrow::model

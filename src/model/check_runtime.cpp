@@ -156,19 +156,19 @@ const std::vector<Field>& checks() {
 
 }  // namespace
 
-std::vector<std::string> check_runtime(unit::UnitType type, std::string_view key, const Value& value) {
-    std::vector<std::string> messages;
-    const Place place{type, std::string(key), messages};
+std::vector<Finding> check_runtime(unit::UnitType type, std::string_view key, const Value& value) {
+    std::vector<Finding> findings;
+    const Place place{type, std::string(key), findings};
     if (type != unit::UnitType::service) {
         place.say(fmt::format("belongs in a service, and this is a {}", to_string(type)));
-        return messages;
+        return findings;
     }
     const auto found =
         std::find_if(checks().begin(), checks().end(), [&](const Field& field) { return field.name == key; });
     if (found != checks().end()) {
         found->check(settled(value), place);
     }
-    return messages;
+    return findings;
 }
 
 }  // namespace sparrow::model

@@ -118,12 +118,25 @@ Value read_value(const Json& json, int depth) {
     throw Malformed(fmt::format("unknown kind of value '{}'", kind));
 }
 
+SourcePlace read_place(const Json& json) {
+    const SourcePlace place{read_integer<int>(json.at(0)), read_integer<int>(json.at(1))};
+    if (place.line < 1 || place.column < 1) {
+        throw Malformed("a place counts from 1");
+    }
+    return place;
+}
+
 Task read_task(const Json& json) {
     Task task{json.at("name").get<std::string>(), json.at("plugin").get<std::string>(), read_line(json), {}};
     for (const Json& parameter : json.at("parameters").get_ref<const Json::array_t&>()) {
         task.parameters.push_back(Parameter{parameter.at("key").get<std::string>(),
                                             read_value(parameter.at("value"), 0),
                                             parameter.value("default", false)});
+    }
+    if (const auto places = json.find("places"); places != json.end()) {
+        for (const auto& [path, place] : places->get_ref<const Json::object_t&>()) {
+            task.places.emplace(path, read_place(place));
+        }
     }
     return task;
 }

@@ -13,11 +13,11 @@
 namespace sparrow::model {
 
 Place Place::at(std::string_view key) const {
-    return {type, fmt::format("{}.{}", path, escape_control(key)), messages};
+    return {type, fmt::format("{}.{}", path, key), findings};
 }
 
 void Place::say(const std::string& what) const {
-    messages.push_back(fmt::format("'{}': {}", path, what));
+    findings.push_back({path, fmt::format("'{}': {}", escape_control(path), what)});
 }
 
 void refuse(const Value& value, const Place& place, std::string_view accepted) {
@@ -74,10 +74,10 @@ void seconds_from(double least, const Value& value, const Place& place) {
     const auto* written = std::get_if<std::string>(&value.data);
     std::optional<double> found = number_of(value);
     if (written != nullptr) {
-        const std::size_t before = place.messages.size();
+        const std::size_t before = place.findings.size();
         as_setting("Service", "RestartSec")(value, place);
         const auto span = parse_time(*written, 1'000'000);
-        if (place.messages.size() > before) {
+        if (place.findings.size() > before) {
             return;
         }
         found = !span ? std::nullopt : std::optional(static_cast<double>(*span) / 1'000'000);

@@ -9,16 +9,17 @@
 #include <string_view>
 #include <vector>
 
+#include "sparrow/model/finding.hpp"
 #include "sparrow/model/value.hpp"
 #include "sparrow/unit/unit_name.hpp"
 
 namespace sparrow::model {
 
-// Where a value stands, and where messages about it go.
+// Which value it is, and where what is to be said about it goes.
 struct Place {
     unit::UnitType type;
     std::string path;
-    std::vector<std::string>& messages;
+    std::vector<Finding>& findings;
 
     [[nodiscard]] Place at(std::string_view key) const;
     void say(const std::string& what) const;

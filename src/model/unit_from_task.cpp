@@ -55,7 +55,7 @@ class Builder {
             name, task_.name, task_.line, std::move(settings_), std::move(wishes_), std::move(runtime_)};
         if (diagnostics_.empty()) {
             for (const std::string& message : check_unit(unit)) {
-                error(message);
+                error("", message);
             }
         }
         sort_settings(unit.settings);
@@ -66,8 +66,8 @@ class Builder {
     DropInResult build_drop_in() && {
         is_drop_in_ = true;
         add_parameters();
-        if (const auto message = late_pre_stop(task_, settings_)) {
-            error(*message);
+        if (const auto late = late_pre_stop(task_, settings_)) {
+            error(late->key, late->message);
         }
         add_hooks("%n");
         add_daemon();
@@ -78,21 +78,39 @@ class Builder {
         }
         if (adds_second_command(settings_)) {
             const std::string& key = key_of_["ExecStart"];
-            warning(
-                fmt::format("'{}' adds a command to those that the unit has, which a service takes of "
-                            "type => 'oneshot' alone; to replace them: {} => ['', '/path/to/program']",
-                            key, key));
+            warning(key,
+                    fmt::format("'{}' adds a command to those that the unit has, which a service takes of "
+                                "type => 'oneshot' alone; to replace them: {} => ['', '/path/to/program']",
+                                key, key));
         }
         return {DropIn{task_.name, task_.line, std::move(settings_), std::move(runtime_)}, all_diagnostics()};
     }
 
   private:
-    void error(const std::string& message) {
-        diagnostics_.push_back({Severity::error, file_, task_.line, message});
+    // About the parameter `key`, a dotted path, or about the task-run where that is empty.
+    [[nodiscard]] Diagnostic diagnostic(Severity severity, std::string_view key,
+                                        const std::string& message) const {
+        const SourcePlace place = place_of(task_, key);
+        return {severity, file_, place.line, message, place.column};
     }
 
-    void warning(const std::string& message) {
-        warnings_.push_back({Severity::warning, file_, task_.line, message});
+    void error(std::string_view key, const std::string& message) {
+        diagnostics_.push_back(diagnostic(Severity::error, key, message));
+    }
+
+    // With the key before it.
+    void error_in(std::string_view key, std::string_view what) {
+        error(key, fmt::format("'{}': {}", key, what));
+    }
+
+    void errors(const std::vector<Finding>& findings) {
+        for (const Finding& finding : findings) {
+            error(finding.key, finding.message);
+        }
+    }
+
+    void warning(std::string_view key, const std::string& message) {
+        warnings_.push_back(diagnostic(Severity::warning, key, message));
     }
 
     // The errors, and behind them the warnings.
@@ -107,10 +125,7 @@ class Builder {
                 add_parameter(parameter);
             }
         }
-        for (const std::string& message :
-             check_growth(type_, find_parameter("rules"), find_parameter("adaptation"))) {
-            error(message);
-        }
+        errors(check_growth(type_, find_parameter("rules"), find_parameter("adaptation")));
     }
 
     [[nodiscard]] const Value* find_parameter(std::string_view key) const {
@@ -122,7 +137,7 @@ class Builder {
     void add_parameter(const Parameter& parameter) {
         if (parameter.key == "name") {
             if (is_drop_in_) {
-                error("'name': a drop-in makes no unit; its folder says which units it is for");
+                error_in("name", "a drop-in makes no unit; its folder says which units it is for");
             }
             return;  // unit_name_of() has taken it
         }
@@ -144,7 +159,7 @@ class Builder {
         }
         auto meaning = interpret_key(type_, parameter.key);
         if (!meaning) {
-            error(meaning.error().message);
+            error(parameter.key, meaning.error().message);
             return;
         }
         add_setting(*meaning, parameter.key, parameter.value);
@@ -156,7 +171,7 @@ class Builder {
             const Meaning meaning{find("Unit", name), needs.dependency_type};
             auto names = assignments_of(meaning, parameter.value);
             if (!names) {
-                error(fmt::format("'{}': {}", parameter.key, names.error().message));
+                error_in(parameter.key, names.error().message);
                 return;
             }
             const std::string others = without_own_name(*names);
@@ -179,7 +194,7 @@ class Builder {
     void add_provides(const Value& value) {
         const auto words = provided_words(value);
         if (!words) {
-            error(fmt::format("'provides': {}", words.error().message));
+            error_in("provides", words.error().message);
         } else if (!words->empty()) {
             runtime_.push_back({"Provides", *words});
         }
@@ -188,29 +203,30 @@ class Builder {
     void add_section(const Parameter& parameter) {
         const auto* settings = std::get_if<Hash>(&settled(parameter.value).data);
         if (settings == nullptr) {
-            error(fmt::format("'{}' is a section and takes a hash of settings, found {}", parameter.key,
-                              kind_of(parameter.value)));
+            error(parameter.key, fmt::format("'{}' is a section and takes a hash of settings, found {}",
+                                             parameter.key, kind_of(parameter.value)));
             return;
         }
         for (const HashEntry& entry : *settings) {
+            const std::string key = fmt::format("{}.{}", parameter.key, entry.key);
             auto meaning = interpret_key_in_section(type_, parameter.key, entry.key);
             if (!meaning) {
-                error(meaning.error().message);
+                error(key, meaning.error().message);
                 continue;
             }
-            add_setting(*meaning, fmt::format("{}.{}", parameter.key, entry.key), entry.value);
+            add_setting(*meaning, key, entry.value);
         }
     }
 
     void add_setting(const Meaning& meaning, const std::string& key, const Value& value) {
         auto assignments = assignments_of(meaning, value);
         if (!assignments) {
-            error(fmt::format("'{}': {}", key, assignments.error().message));
+            error_in(key, assignments.error().message);
             return;
         }
         const Directive& directive = *meaning.directive;
         if (directive.name == "SourcePath") {
-            error(fmt::format("'{}': always the path of this file, and not to be set in it", key));
+            error_in(key, "always the path of this file, and not to be set in it");
             return;
         }
         if (directive.section == "Install") {
@@ -227,8 +243,8 @@ class Builder {
                 key_of_[settings_.back().name] = key;
             }
         } else if (directive.repeat == Repeat::single) {
-            error(fmt::format("'{}' and '{}' are the same setting, {}=, which takes one value",
-                              key_of_[same->name], key, directive.name));
+            error(key, fmt::format("'{}' and '{}' are the same setting, {}=, which takes one value",
+                                   key_of_[same->name], key, directive.name));
         } else {
             same->assignments.insert(same->assignments.end(), assignments->begin(), assignments->end());
         }
@@ -241,11 +257,11 @@ class Builder {
     void add_install_setting(const std::string& key, std::string_view directive,
                              const std::vector<std::string>& assignments) {
         if (is_drop_in_) {
-            error(fmt::format("'{}': a drop-in enables nothing; the unit's own source can", key));
+            error_in(key, "a drop-in enables nothing; the unit's own source can");
             return;
         }
         for (const std::string& message : add_wish(directive, assignments, wishes_)) {
-            error(fmt::format("'{}': {}", key, message));
+            error_in(key, message);
         }
     }
 
@@ -270,7 +286,7 @@ class Builder {
     // The daemon's section names the task-run.
     void check_task_name() {
         if (auto checked = unit::check_line(task_.name); !checked && !runtime_.empty()) {
-            error(fmt::format("the task's name: {}", checked.error().message));
+            error("", fmt::format("the task's name: {}", checked.error().message));
         }
     }
 
@@ -283,10 +299,9 @@ class Builder {
     }
 
     void add_runtime_key(const Parameter& parameter) {
-        const auto messages = check_runtime(type_, parameter.key, parameter.value);
-        std::for_each(messages.begin(), messages.end(),
-                      [this](const std::string& message) { error(message); });
-        if (!messages.empty() || parameter.key == "start-if") {
+        const auto findings = check_runtime(type_, parameter.key, parameter.value);
+        errors(findings);
+        if (!findings.empty() || parameter.key == "start-if") {
             return;  // start-if becomes steps and nothing else
         }
         const Value& value = settled(parameter.value);
@@ -325,11 +340,12 @@ class Builder {
         runtime_.insert(runtime_.begin(), {"Bundle", hooks_.bundle});
         auto steps = steps_of(task_, unit_word, hooks_);
         if (!steps) {
-            error(steps.error().message);
+            error("", steps.error().message);
         } else if (!steps->empty()) {
             add_steps(*steps, settings_);
             for (const StepObstacle& obstacle : check_steps(settings_, hooks_)) {
-                warning(fmt::format("'{}': {}", key_of_[obstacle.setting], obstacle.message));
+                const std::string& key = key_of_[obstacle.setting];
+                warning(key, fmt::format("'{}': {}", key, obstacle.message));
             }
         }
     }

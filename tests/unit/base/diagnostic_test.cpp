@@ -12,7 +12,9 @@ TEST_CASE("a diagnostic is one line that no control character leaves") {
 
 TEST_CASE("a diagnostic reads as compilers write it") {
     CHECK(to_string(Diagnostic{Severity::error, "/x.raku", 12, "no"}) == "/x.raku:12: error: no");
+    CHECK(to_string(Diagnostic{Severity::error, "/x.raku", 12, "no", 5}) == "/x.raku:12:5: error: no");
     CHECK(to_string(Diagnostic{Severity::warning, "/x.raku", 0, "no"}) == "/x.raku: warning: no");
+    CHECK(to_string(Diagnostic{Severity::warning, "/x.raku", 0, "no", 5}) == "/x.raku: warning: no");
     CHECK(to_string(Diagnostic{Severity::note, "/x.raku", -1, "no"}) == "/x.raku: note: no");
     CHECK(to_string(Diagnostic{}) == ": error: ");
 }

@@ -69,7 +69,7 @@ TEST_CASE("render --json has the units as systemd reads them, who makes them, an
           std::string(R"({"key":"ExecStart","value":"/bin/a b"})"),
           R"({"file":")" + file + R"(","makes":["a.service"],"failed":false})",
           R"({"file":")" + bad + R"(","makes":["nginx.service.d/b.conf"],"failed":true})",
-          R"({"severity":"error","file":")" + bad + R"(","line":3,"message":"no"})",
+          R"({"severity":"error","file":")" + bad + R"(","line":3,"column":0,"message":"no"})",
           bad + ":3: error: no\n"}) {
         CAPTURE(part, result.output);
         CHECK(contains(result.output, part));

@@ -263,3 +263,33 @@ TEST_CASE("what the daemon gets of a value says what it was") {
           R"({"bool":true,"closure":{"hook":"hooks.a","line":3},"computed":"1G","integer":-5,)"
           R"("list":[0.5,[]],"literal":"50%","nothing":null,"regex":{"regex":"/a/"},"words":["a","b c"]})");
 }
+
+TEST_CASE("a key's place is its own, else that of what it is in, else the call's") {
+    const auto answer = parse_answer(
+        R"({"schema":1,"source":"/x.raku","tasks":[{"name":"t","plugin":"systemd","line":3,"parameters":[],)"
+        R"("places":{"rules":[4,5],"rules.0.set.memory-high":[6,21]}}]})");
+    REQUIRE(answer);
+    const Task& task = std::get<Description>(*answer).tasks.at(0);
+    const auto is_at = [&](std::string_view path, int line, int column) {
+        const SourcePlace place = place_of(task, path);
+        INFO(path << " " << place.line << ":" << place.column);
+        CHECK((place.line == line && place.column == column));
+    };
+    is_at("rules.0.set.memory-high", 6, 21);
+    is_at("rules.0.set.memory-max", 4, 5);
+    is_at("rules", 4, 5);
+    is_at("rule", 3, 0);
+    is_at("", 3, 0);
+    is_at(".", 3, 0);
+}
+
+TEST_CASE("a place that cannot be one is refused") {
+    for (const char* places :
+         {"[]", "1", R"({"a":[1]})", R"({"a":1})", R"({"a":[0,1]})", R"({"a":[1,0]})", R"({"a":[-1,1]})",
+          R"({"a":["1",1]})", R"({"a":[4294967297,1]})", R"({"a":[1.5,1]})", R"({"a":null})"}) {
+        CAPTURE(places);
+        CHECK_FALSE(parse_answer(R"({"schema":1,"source":"/x.raku","tasks":[{"name":"t","plugin":"systemd",)"
+                                 R"("parameters":[],"places":)" +
+                                 std::string(places) + "}]}"));
+    }
+}

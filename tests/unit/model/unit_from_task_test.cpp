@@ -69,6 +69,25 @@ const Parameter start{"start", text("/bin/true")};
 
 }  // namespace
 
+TEST_CASE("what is wrong is told where it stands") {
+    const auto name = unit::UnitName::parse("web.service");
+    Task task{"web",
+              "systemd",
+              3,
+              {{"Service", Value{Hash{{"CPUQuota", text("x")}}}},
+               {"memroy-max", text("1G")},
+               {"rules", Value{List{Value{Hash{{"on", text("nothing")}}}}}},
+               {"nice", text("many")}},
+              {{"Service.CPUQuota", {4, 20}}, {"memroy-max", {5, 5}}, {"rules.0.on", {7, 9}}}};
+    const auto result = unit_from_task("/x.raku", task, *name, {"/usr/bin/sparrowctl", "0123abcd"});
+    const std::string messages = test::messages_of(result.diagnostics);
+    CHECK(contains(messages, "/x.raku:4:20: error: 'Service.CPUQuota': "));
+    CHECK(contains(messages, "/x.raku:5:5: error: unknown key 'memroy-max'"));
+    CHECK(contains(messages, "/x.raku:7:9: error: 'rules.0.on': "));
+    CHECK(contains(messages, "/x.raku:3: error: 'rules.0': "));
+    CHECK(contains(messages, "/x.raku:3: error: 'nice': "));
+}
+
 TEST_CASE("all that is wrong with a task-run is told at once") {
     const std::string errors =
         errors_of({{"memroy-max", text("1G")}, {"after", text("db")}, {"user", text("a\nUser=root")}});

@@ -76,7 +76,7 @@ TEST_CASE("each source makes its units or a stub, and stops no other") {
     CHECK(has_errors(translation.diagnostics));
 
     CHECK(is_stub(translation, "break.service"));
-    CHECK(contains(messages_of(translation, "break.service.raku"), ":2: error: 'description': "));
+    CHECK(contains(messages_of(translation, "break.service.raku"), ":2:55: error: 'description': "));
     CHECK(is_stub(translation, "dies.timer"));
     CHECK(contains(messages_of(translation, "dies.timer.raku"), ":3: error: no"));
     CHECK(is_stub(translation, "refused.service"));

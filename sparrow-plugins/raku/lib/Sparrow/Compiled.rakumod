@@ -5,28 +5,33 @@
 #| code is kept only where the compiler has run none of the source's own, loaded no module but ours, declared nothing
 #| that others see, and printed nothing. All else is compiled each time, as `EVAL` does.
 #|
-#| A file has the digest of its source's path for a name; its first line is the digest of the key and of the rest, which
-#| is MoarVM's bytecode. Whatever is wrong with it, the source is compiled.
+#| A file has the digest of its source's path for a name; its first line is the digest of the key and of the rest, and the
+#| length in bytes of what follows, where the source's keys stand (Sparrow::Places). The rest is MoarVM's bytecode. Whatever
+#| is wrong with it, the source is compiled.
 unit module Sparrow::Compiled;
 
 use MONKEY-SEE-NO-EVAL;
 use nqp;
 use Sparrow::Descriptors;
 use Sparrow::Noted;
+use Sparrow::Places;
 use Sparrow::Words;
 
 #| The name that EVAL knows our compiler by.
 my constant LANGUAGE = 'Raku, kept by systemd-sparrow';
 
 #| Ends in what would have to change with what this file makes of a source.
-my constant FORMAT = 'systemd-sparrow compiled 1';
+my constant FORMAT = 'systemd-sparrow compiled 2';
 
 #| Modules that a source may name: ours, which the host has loaded.
 my constant OURS = <Sparrow6::DSL Sparrow6::DSL::Common>;
 
 my constant LARGEST-FILE = 32 +< 20;
 my constant STANDARD-ERROR = 2;
-my constant DIGEST-LINE = 41;
+#| A digest, a blank, LENGTH-DIGITS and the end of the line.
+my constant FIRST-LINE = 50;
+my constant DIGEST-DIGITS = 40;
+my constant LENGTH-DIGITS = 8;
 my constant DAY = 24 * 60 * 60;
 
 #| The type of a buffer that the virtual machine reads into.
@@ -159,7 +164,7 @@ sub bytecode(Str $source, Mu \context) is raw {
         # Another text than what EVAL compiles where this is not kept: the compiler knows its work by the digest of the text,
         # and takes what it knows already for a part of it.
         $compiler.compile: "$source\n", :outer_ctx(context), :$global, :precomp(1), :target<optimize>, :compunit_ok(1),
-            :language_version($compiler.language_version)
+            :language_version($compiler.language_version), |telling-compiler
     }
     die 'the source has been run in part' if has-run-code($tree);
     die 'the source declares packages' if $global.WHO.keys.first({ !($host.WHO{$_}:exists) });
@@ -182,26 +187,35 @@ sub quiet-bytecode(Str $source, Mu \context, IO::Handle $catch) {
 sub code-of(Mu \bytes) { nqp::hllizefor(nqp::compunitmainline(nqp::buffertocu(bytes)), 'Raku') }
 
 #| What the first line of a file says of the rest.
-sub digest(Str $key, Mu \bytes --> Str) {
-    nqp::sha1(nqp::concat($key, nqp::concat("\0", nqp::decode(bytes, 'iso-8859-1'))))
+sub digest(Str $key, Str $places, Mu \bytes --> Str) {
+    nqp::sha1(nqp::concat("$key\0$places\0", nqp::decode(bytes, 'iso-8859-1')))
 }
 
-#| The bytes that `$file` has for `$key`; undefined where there are none. Dies where it cannot be read.
-sub stored(Str $file, Str $key) is raw {
+#| The bytecode that `$file` has for `$key`; undefined where there is none. `$places` becomes what it has of these. Dies
+#| where it cannot be read.
+sub stored(Str $file, Str $key, Str $places is rw) is raw {
     return Bytes unless nqp::stat($file, nqp::const::STAT_EXISTS) && !nqp::fileislink($file)
         && nqp::stat($file, nqp::const::STAT_ISREG);
     my int $size = nqp::stat($file, nqp::const::STAT_FILESIZE);
-    return Bytes unless DIGEST-LINE < $size <= LARGEST-FILE
+    return Bytes unless FIRST-LINE < $size <= LARGEST-FILE
         && nqp::stat($file, nqp::const::STAT_UID) == nqp::stat($folder, nqp::const::STAT_UID);
     my $handle := nqp::open($file, 'r');
-    my $line := nqp::create(Bytes);
-    nqp::readfh($handle, $line, DIGEST-LINE);
+    my sub read-text(int $length, str $encoding) {
+        my $read := nqp::create(Bytes);
+        # Of none it would read until the end.
+        nqp::readfh($handle, $read, $length) if $length > 0;
+        nqp::p6box_s(nqp::decode($read, $encoding))
+    }
+    my $line = read-text FIRST-LINE, 'iso-8859-1';
+    my $is-whole = $line ~~ / ^ <xdigit> ** {DIGEST-DIGITS} ' ' (<[0..9]> ** {LENGTH-DIGITS}) \n $ /;
+    my $text = $is-whole && $is-whole[0] <= $size ?? read-text($is-whole[0].Int, 'utf8') !! '';
     my $bytes := nqp::create(Bytes);
     nqp::readfh($handle, $bytes, $size);
     nqp::closefh($handle);
-    return Bytes unless digest($key, $bytes) ~ "\n" eq nqp::decode($line, 'iso-8859-1');
+    return Bytes unless $is-whole && digest($key, $text, $bytes) eq $line.substr(0, DIGEST-DIGITS);
+    $places = $text;
     # The date tells that it is used: who removes old ones goes by it.
-    store($file, $key, $bytes) if nqp::time() div 1_000_000_000 - nqp::stat($file, nqp::const::STAT_MODIFYTIME) > DAY;
+    store($file, $key, $places, $bytes) if nqp::time() div 1_000_000_000 - nqp::stat($file, nqp::const::STAT_MODIFYTIME) > DAY;
     $bytes
 }
 
@@ -212,19 +226,22 @@ sub new-file(Str $file --> IO::Handle) {
     (try open "$file.new", :w, :x, :bin, :out-buffer(0)) // IO::Handle
 }
 
-#| Writes `bytes` into `$new`, and puts that in the place of `$file`.
-sub put(IO::Handle $new, Str $file, Str $key, Mu \bytes) {
+#| Writes what is to be kept into `$new`, and puts that in the place of `$file`.
+sub put(IO::Handle $new, Str $file, Str $key, Str $places, Mu \bytes) {
     my $handle := nqp::getattr(nqp::decont($new), IO::Handle, '$!PIO');
-    nqp::writefh($handle, nqp::decont("{digest $key, bytes}\n".encode));
+    my $encoded = $places.encode;
+    my $length = sprintf '%0*d', LENGTH-DIGITS, $encoded.bytes;
+    nqp::writefh($handle, nqp::decont("{digest $key, $places, bytes} $length\n".encode));
+    nqp::writefh($handle, nqp::decont($encoded)) if $places;
     nqp::writefh($handle, bytes);
     $new.close;
     nqp::rename($new.path.Str, $file);
 }
 
-sub store(Str $file, Str $key, Mu \bytes) {
+sub store(Str $file, Str $key, Str $places, Mu \bytes) {
     with new-file $file -> $new {
         CATCH { default { try $new.close; try unlink $new.path } }
-        put $new, $file, $key, bytes;
+        put $new, $file, $key, $places, bytes;
     }
 }
 
@@ -234,12 +251,17 @@ sub kept(Str $path, Str $source, Mu \context) {
     my $key = join "\0", $software, $path, $source;
     # Given by variables: what a handler returns from here, phasers on the way would replace by what they give.
     my Mu $code := Nil;
+    my Str $places = '';
     {
         CATCH { default { } }
-        my Mu $bytes := stored $file, $key;
+        my Mu $bytes := stored $file, $key, $places;
         $code := code-of $bytes if nqp::isconcrete($bytes);
     }
-    return $code if $code.defined || !may-be-kept $source;
+    if $code.defined {
+        use-places $places;
+        return $code;
+    }
+    return $code if !may-be-kept $source;
     with new-file $file -> $new {
         CATCH {
             default {
@@ -248,8 +270,10 @@ sub kept(Str $path, Str $source, Mu \context) {
             }
         }
         my Mu $bytes := quiet-bytecode $source, context, $new;
+        $places = places-text $source;
         my Mu $compiled := code-of $bytes;
-        put $new, $file, $key, $bytes;
+        put $new, $file, $key, $places, $bytes;
+        use-places $places;
         $code := $compiled;
     }
     $code
@@ -267,9 +291,14 @@ class Compiler {
     }
 
     method !code(Str $source, Mu $context, Mu $global, $language_version, %others) {
-        (%others || !$folder.defined ?? Nil !! kept(~nqp::getlexdyn('$?FILES'), $source, nqp::decont($context)))
-            // nqp::getcomp('Raku').compile: $source, :outer_ctx(nqp::decont($context)), :global(nqp::decont($global)),
-                :$language_version, |%others
+        my Mu $code := %others || !$folder.defined
+            ?? Nil !! kept(~nqp::getlexdyn('$?FILES'), $source, nqp::decont($context));
+        unless $code.defined {
+            $code := nqp::getcomp('Raku').compile: $source, :outer_ctx(nqp::decont($context)),
+                :global(nqp::decont($global)), :$language_version, |telling-compiler, |%others;
+            use-places places-text $source;
+        }
+        $code
     }
 }
 

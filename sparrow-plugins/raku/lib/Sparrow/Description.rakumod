@@ -9,6 +9,7 @@ use Sparrow::Diagnosis;
 use Sparrow::Evaluation;
 use Sparrow::JSON;
 use Sparrow::Lookups;
+use Sparrow::Places;
 use Sparrow::Sequence;
 use Sparrow::Values;
 
@@ -37,6 +38,9 @@ class Converter {
     has Evaluation $.evaluation is required;
     #| The closures and regexes, by the names under which they stand in the description.
     has %.hooks;
+    #| Where the source has its keys (places-of-task), and what of it is in the description.
+    has %.places;
+    has %.found-places;
     has Int $!values = 0;
     #| The containers around the value in hand: one that comes up again is a cycle.
     has @!around;
@@ -174,9 +178,14 @@ class Converter {
         self.refuse((|@path, @repeated.sort.head), "is given more than once") if @repeated;
         my @entries;
         for %pairs.keys.sort -> $key {
+            self!note-place: (|@path, $key).join('.') if %!places;
             @entries.push: $key => self.value(%pairs{$key}.value, (|@path, $key));
         }
         @entries.List
+    }
+
+    method !note-place(Str $path) {
+        %!found-places{$path} = $_ with %!places{$path};
     }
 
     method !key(Mu \key, @path --> Str) {
@@ -230,14 +239,20 @@ class Converter {
 sub describe-task(
     Evaluation $evaluation, Str :$name!, Str :$plugin!, Int :$line, :%parameters!, Set :$defaults = set(), :%own --> Described
 ) is export {
-    my $converter = Converter.new: :$evaluation;
+    my $converter = Converter.new: :$evaluation, places => places-of-task($name, $line);
+    my $parameters = $converter.parameters(%parameters, $defaults);
     my $json = json-object (
         'name' => json-string($name),
         'plugin' => json-string($plugin),
         |('line' => $line.Str if $line.defined),
-        'parameters' => $converter.parameters(%parameters, $defaults),
+        'parameters' => $parameters,
+        |('places' => json-object($_) if .elems given places-json($converter.found-places)),
     );
     Described.new: :$name, :$json, hooks => $converter.hooks, parameters => %own
+}
+
+sub places-json(%places --> List) {
+    %places.sort(*.key).map({ .key => json-list(.value.map(*.Str)) }).List
 }
 
 #| The description of a source that was evaluated to its end.

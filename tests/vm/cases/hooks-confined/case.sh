@@ -18,11 +18,11 @@ confined programs "tasks-max => 3" "run '/bin/true'"
 confined enough "tasks-max => 9, memory-max => '160M'" "run '/bin/true'"
 reload
 warnings=$(journal -t systemd-sparrow-generator)
-like "too little memory is warned of" "$warnings" "memory.service.raku:2: warning: 'memory-max': "
-like "too few tasks are" "$warnings" "tasks.service.raku:2: warning: 'tasks-max': "
-like "and too few for programs" "$warnings" "programs.service.raku:2: warning: 'tasks-max': .* cannot start any program"
-like "another root is" "$warnings" "root.service.raku:2: warning: 'root-directory': "
-like "an empty file system over the store is" "$warnings" "hidden.service.raku:2: warning: 'temporary-file-system': "
+like "too little memory is warned of" "$warnings" "memory.service.raku:2:112: warning: 'memory-max': "
+like "too few tasks are" "$warnings" "tasks.service.raku:2:111: warning: 'tasks-max': "
+like "and too few for programs" "$warnings" "programs.service.raku:2:129: warning: 'tasks-max': .* cannot start any program"
+like "another root is" "$warnings" "root.service.raku:2:110: warning: 'root-directory': "
+like "an empty file system over the store is" "$warnings" "hidden.service.raku:2:112: warning: 'temporary-file-system': "
 unlike "nothing else is" "$warnings" "(exempt|enough).service.raku"
 
 fails "a hook is killed in too little memory" systemctl start memory

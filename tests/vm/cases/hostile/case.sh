@@ -6,7 +6,7 @@ good=(good1 good2 good3 good4 good5)
 declare -A bad=(
   [loop]="$system/loop.service.raku:.*(time|longer|seconds)"
   [dies]="$system/dies.service.raku:3: error: .*no database here"
-  [misspelt]="$system/misspelt.service.raku:[0-9]+: error: .*descripton.*description"
+  [misspelt]="$system/misspelt.service.raku:3:5: error: .*descripton.*description"
 )
 
 for name in "${good[@]}"; do put units/good.service.raku "$system/$name.service.raku"; done
@@ -36,6 +36,6 @@ for name in "${!bad[@]}"; do
 done
 
 like "a stub of another type says why" "$(systemctl status misspelt.timer || true)" \
-  "$system/misspelt.timer.raku:[0-9]+: error: .*on-boot-sek"
+  "$system/misspelt.timer.raku:3:5: error: .*on-boot-sek"
 fails "and does not start" systemctl start misspelt.timer
 ok "a stub is wanted where its source lies" test -L /run/systemd/generator.early/multi-user.target.wants/dies-too.service

@@ -58,10 +58,10 @@ class Rendering is export {
     }
 }
 
-#| "web.service.raku:3: error: …".
+#| "web.service.raku:3:5: error: …".
 sub located($diagnostic --> Str) {
-    my $line = $diagnostic<line> > 0 ?? "$diagnostic<line>:" !! '';
-    "{$diagnostic<file>.IO.basename}:$line $diagnostic<severity>: $diagnostic<message>"
+    my $place = $diagnostic<line column>.grep(* > 0).map({ "$_:" }).join;
+    "{$diagnostic<file>.IO.basename}:$place $diagnostic<severity>: $diagnostic<message>"
 }
 
 #| Whether `$source` may make units of any name.
